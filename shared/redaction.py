@@ -1,4 +1,4 @@
-"""The second net under the logs: the first is that nobody passes a name to a logger.
+"""The second protection of the logs; the first is that no call passes a name to a logger.
 
 Whatever lies under a suspicious key is replaced, however deep; an exception is told by its type alone, because its text
 quotes what it choked on.
@@ -70,7 +70,7 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
 
 
 def exception_without_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Tell an exception by its type and the places it came through.
+    """Render an exception as its type and the places it came through.
 
     A database error quotes the row it choked on, and a traceback shows arguments.
     """

@@ -15,7 +15,7 @@ _Call = tuple[Callable[..., None], tuple[object, ...]]
 class Threads:
     """Up to `most` threads that run calls in their order; each is started when no other is free.
 
-    A pool of the standard library makes a future with a condition for each call. Nobody waits for one here, and making
+    A pool of the standard library makes a future with a condition for each call. No caller waits for one here; making
     them was a third of what handing a call over cost.
     """
 

@@ -94,9 +94,9 @@ def _exported(access: Access, service: str, country: Country, span: Span, reason
         for line in export_lines(_rows(AuditChain(work.connection), country, span), statement, keys):
             entries += 1
             lines.write(line)
-        told = [f"entries:{entries}", f"since:{span[0].isoformat()}", f"until:{span[1].isoformat()}"]
+        fields = [f"entries:{entries}", f"since:{span[0].isoformat()}", f"until:{span[1].isoformat()}"]
         work.audit(
-            "audit.exported", country=country, object_type="country", object_id=None, purpose=reason, fields=told
+            "audit.exported", country=country, object_type="country", object_id=None, purpose=reason, fields=fields
         )
     begun.rename(file)
     public = base64.b64encode(_public_keys(access, service)[0]).decode()
@@ -113,9 +113,9 @@ def _rows(chain: AuditChain, country: Country, span: Span) -> Iterator[SealedRow
 def _checked(file: Path, keys: PublicKeys) -> list[dict[str, Any]]:
     with file.open("rb") as lines:
         found = checked_export(lines, keys)
-    told = {"file": file.name, "entries": found.entries, "gaps": found.gaps}
+    summary = {"file": file.name, "entries": found.entries, "gaps": found.gaps}
     problems: list[tuple[int | None, str | None]] = [*found.problems] or [(None, None)]
-    return [told | {"line": line, "problem": problem} for line, problem in problems]
+    return [summary | {"line": line, "problem": problem} for line, problem in problems]
 
 
 def _public_keys(access: Access, service: str) -> tuple[bytes, ...]:

@@ -47,7 +47,7 @@ def client() -> None:
 @click.option("--scope", help="Scopes of the role, with spaces between. Default: all of them.")
 @click.option("--redirect-uri", "redirect_uris", multiple=True, help="Makes it an application people sign in with.")
 @click.option("--post-logout-redirect-uri", "post_logout_redirect_uris", multiple=True)
-@click.option("--backchannel-logout-uri", help="Where it is told that a session has ended.")
+@click.option("--backchannel-logout-uri", help="Where it is notified that a session has ended.")
 @click.option("--jwks", type=JWKS, help="A file with its public keys (RFC 7517); it then has no secret.")
 @click.option("--public", "has_no_proof", is_flag=True, help="An application that can keep no secret.")
 @click.option("--require-pushed-authorization-requests", is_flag=True, help="RFC 9126.")

@@ -118,7 +118,7 @@ def suspend(access: Access, user_id: UUID, reason: str | None, as_json: bool) ->
 @json_option
 @click.pass_obj
 def reinstate(access: Access, user_id: UUID, as_json: bool) -> None:
-    """Let a suspended person in again: for an organisation where nobody is left to say yes to its administrator."""
+    """Let a suspended person in again: for an organisation in which no one is left to approve its administrator."""
     from services.identity.usecases.reinstate_person import reinstate_person
 
     with in_words(), identity(access).work(operator_grant()) as work:

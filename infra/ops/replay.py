@@ -108,7 +108,7 @@ def send_one(access: Access, event_id: UUID, consumer: str) -> dict[str, Any]:
             if found.created_at < datetime.now(UTC) - LONGEST_REPLAY and not _remembers(inbox, event_id, consumer):
                 raise click.ClickException(
                     f"older than {LONGEST_REPLAY.days} days, and the inbox knows nothing of it any more:"
-                    " nobody could tell whether it was applied"
+                    " it would be unknown whether it was applied"
                 )
             _forget_failures(inbox, [event_id], consumer)
             inbox.commit()

@@ -1,4 +1,4 @@
-"""`ceiba retell-…`: publishes again what a service has told before, for one that is new, was restored or lost its copy.
+"""`ceiba retell-…`: publishes a service's events again, for a reader that is new, was restored or lost its copy.
 
 `retell-facts` (the profile of every case, after an upgrade that adds fields to statistics) runs with the environment of
 a cases process, `retell-settings` (what countries decided) where `ceiba user` runs.
@@ -30,5 +30,5 @@ def retell_settings(access: Access, as_json: bool) -> None:
     from services.identity.usecases.retell_settings import retell_settings as retell
 
     with identity(access).work(operator_grant()) as work:
-        told = retell(work=work)
-    answer({"retold": told}, as_json=as_json)
+        published = retell(work=work)
+    answer({"retold": published}, as_json=as_json)

@@ -46,7 +46,7 @@ class CasesSettings:
     import_rows: int
     """Rows one file may hold."""
     bulk_limits: BulkLimits
-    """What one account may open and search in an hour before others are told."""
+    """What one account may open and search in an hour before others are alerted."""
     identities_an_hour: int
     """Cases whose persons one account may look at in an hour before it must sign in again."""
     listed: ListedRules

@@ -72,7 +72,7 @@ def tick_retention() -> None:
 
 
 def tick_consents() -> None:
-    """Count nobody any more whose consent has ended, and end consents that a mistaken merge left behind."""
+    """Stop counting persons whose consent has ended, and end consents that a mistaken merge left behind."""
     parts = services()
 
     def follow(country: Country) -> None:
@@ -99,7 +99,7 @@ def _in_each_country(do: Callable[[Country], None], failure: str) -> None:
 
 
 def tick_accesses() -> None:
-    """Tell others of accounts that open or search much. Recipients may be in any country."""
+    """Alert others to accounts that open or search much. Recipients may be in any country."""
     parts = services()
     for realm in REALMS:
         with parts.system_work(realm) as work:
@@ -107,7 +107,7 @@ def tick_accesses() -> None:
 
 
 def tick_unusual_accesses() -> None:
-    """Tell others of accounts that read far more than they are used to, and list who reads at night or of others."""
+    """Alert others to accounts that read far more than usual, and list who reads at night or of other teams."""
     parts = services()
     for realm in REALMS:
         with parts.system_work(realm) as work:
@@ -123,7 +123,7 @@ def tick_hearings() -> None:
 
 
 def tick_erasures() -> None:
-    """Erase those about whom nobody else could decide, country by country."""
+    """Erase the persons whose erasure no second person could decide, country by country."""
     parts = services()
 
     def end(country: Country) -> None:

@@ -8,7 +8,7 @@ END_RETENTION = Tick(name="cases.end_retention", seconds=24 * 3600.0, queue=DOCU
 FOLLOW_CONSENTS = Tick(name="cases.follow_consents", seconds=6 * 3600.0, queue=DOCUMENTS_QUEUE)
 """A quarter of the day within which who agreed to statistics until yesterday is counted no longer."""
 WATCH_ACCESSES = Tick(name="cases.watch_accesses", seconds=30.0, queue=ACCESSES_QUEUE)
-"""Half of the minute within which others are told."""
+"""Half of the minute within which others are alerted."""
 WATCH_UNUSUAL_ACCESSES = Tick(name="cases.watch_unusual_accesses", seconds=300.0, queue=ACCESSES_QUEUE)
 REMIND_HEARINGS = Tick(name="cases.remind_hearings", seconds=600.0, queue=PROCEEDINGS_QUEUE)
 END_LONE_ERASURES = Tick(name="cases.end_lone_erasures", seconds=600.0, queue=DOCUMENTS_QUEUE)

@@ -123,7 +123,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def poster(self) -> Poster:
-        """Tells applications that a session has ended."""
+        """Notifies applications that a session has ended."""
         return Poster(self.settings.target_rules, timeout=LOGOUT_SECONDS)
 
     @cached_property

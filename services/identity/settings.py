@@ -27,7 +27,7 @@ class IdentitySettings:
     """Where links to set a password are handed in; None sends none, and they wait."""
     mail_from: str
     target_rules: TargetRules
-    """Where applications may be told that a session has ended."""
+    """Where applications may be notified that a session has ended."""
     identity_providers: str
     """The providers of organisations, a JSON list (docs/runbooks/identity-providers.md); '' for none."""
     password_memory_kib: int

@@ -81,7 +81,7 @@ def expire_late_requests() -> None:
 
 
 def announce_ended_sessions() -> None:
-    """Tell applications that a session has ended."""
+    """Notify applications that a session has ended."""
     found = services()
     announce_logouts(LogoutParts(lambda: found.system_work(BOTH_REALMS), found.tokens, found.poster, found.clock))
 

@@ -1,6 +1,6 @@
 """The process that draws: a line of JSON in, a line of JSON out; `python -m services.reporting.drawer`.
 
-It is started for the first drawing and ends when nobody has asked for one for a minute, or when its parent has gone.
+It is started for the first drawing and ends after a minute without a request, or when its parent has ended.
 The engine that draws takes 165 MiB and runs JavaScript, so it has no part in a process that serves requests or holds a
 secret (docs/adr/0036).
 """

@@ -16,7 +16,7 @@ EARLIEST_AFTER_ARRIVAL = {FOLLOW_UP_30: timedelta(days=25), FOLLOW_UP_90: timede
 """A follow-up says how the person fares after that time, not before. A rule of the platform: a visit may come some days
 early, and one on the day of the arrival says nothing."""
 REPORTED_STEPS = (ARRIVAL, FOLLOW_UP_30, FOLLOW_UP_90)
-"""The steps (list `movement_step`) of which the receiver tells the sender."""
+"""The steps (list `movement_step`) that the receiver reports to the sender."""
 STAGE_AFTER = {ARRIVAL: ARRIVED, FOLLOW_UP_30: FOLLOWED_UP, FOLLOW_UP_90: COMPLETED}
 
 

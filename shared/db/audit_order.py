@@ -23,7 +23,7 @@ class ChainOrder:
     def follows(self, row: Any) -> bool:
         """Whether an entry is no older than those before it, and its id of the time of its moment.
 
-        One that is not is told of once: the entries behind it are compared with it.
+        One that is not is reported once: the entries behind it are compared with it.
         """
         of_id = made_at(str(row.id))
         fits = of_id is not None and abs(of_id - row.at) <= STORED_WITHIN

@@ -80,7 +80,7 @@ def _sealed(country: Country, relay: "psycopg.Connection[Any]") -> tuple[int, He
     while (row := _newest(country, relay)) is None:
         seal_rows(relay)
         if time.monotonic() > deadline:
-            raise NoRestore("the row that tells of it was not sealed in time: try again")
+            raise NoRestore("the row that records it was not sealed in time: try again")
     return row, head_of(relay, country)
 
 

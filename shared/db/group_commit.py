@@ -112,7 +112,7 @@ def _execute(connection: Connection, members: Sequence[_Member]) -> None:
 
 
 def _is_of_all(error: BaseException) -> bool:
-    """Whether the database was away or the connection lost, so that nobody knows whether the commit was reached.
+    """Whether the database was away or the connection lost, so that it is unknown whether the commit was reached.
 
     After every other error nothing of the group is stored, and it may be the fault of one member.
     """

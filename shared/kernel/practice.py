@@ -1,4 +1,4 @@
-"""Fixed ids of the practice countries, so that each service knows them without being told.
+"""Fixed ids of the practice countries, so that each service knows them without an event.
 
 In a practice country each person has a space of their own: an organisation with one invented member, who acts in their
 place. What others answer there is answered by the platform, in the place of the partner organisations.

@@ -49,7 +49,7 @@ class _Kept:
         return self.messages < MOST_MESSAGES and time.monotonic() - self.made_at < LONGEST_LIFE
 
     def is_quiet(self) -> bool:
-        """Whether nothing has come since the last reply. A server that closes is heard as well."""
+        """Whether nothing has arrived since the last reply; False too when the server has closed."""
         sock = self.connection.sock
         if sock is None:
             return False

@@ -234,12 +234,14 @@ class Consumer:
 
     def _send_receipt(self, outcomes: Outcomes) -> None:
         """One receipt for what was applied together. It has one producer, because a relay speaks for one service."""
-        told = {delivery.envelope.id: outcome for delivery, outcome in outcomes.items() if outcome != WAITING}
-        if not told:
+        settled = {delivery.envelope.id: outcome for delivery, outcome in outcomes.items() if outcome != WAITING}
+        if not settled:
             return
         envelope = next(iter(outcomes)).envelope
         try:
-            send_receipt(self._redis, self._keys, producer=envelope.producer, consumer=envelope.consumer, outcomes=told)
+            send_receipt(
+                self._redis, self._keys, producer=envelope.producer, consumer=envelope.consumer, outcomes=settled
+            )
         except RedisError:
             # The producer publishes the messages again, and then another receipt is sent.
-            log.warning("receipt not sent", consumer=envelope.consumer, size=len(told))
+            log.warning("receipt not sent", consumer=envelope.consumer, size=len(settled))

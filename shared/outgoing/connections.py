@@ -86,7 +86,7 @@ class ReceiverConnection:
         self.socket.close()
 
     def is_quiet(self) -> bool:
-        """Whether nothing has come since the last response. A receiver that closes is heard as well."""
+        """Whether nothing has arrived since the last response; False too when the receiver has closed."""
         poll = select.poll()
         poll.register(self.socket, select.POLLIN)
         if isinstance(self.socket, ssl.SSLSocket):

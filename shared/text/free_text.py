@@ -1,4 +1,4 @@
-"""What in a free text may tell who a person is, found by its shape: names, numbers, contacts, addresses.
+"""What in a free text may identify a person, found by its shape: names, numbers, contacts, addresses.
 
 Offsets and lengths count characters (Unicode code points). A finding never carries what was written. Whether a text
 names a particular person is asked of the cases service, which keeps the identity.

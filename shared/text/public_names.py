@@ -28,7 +28,7 @@ _LISTS = ("platform_country", *(f"iso_3166_2_{country.lower()}" for country in C
 
 
 def is_public_place(text: str) -> bool:
-    """Whether a text is the name of a country or subdivision and tells nothing finer."""
+    """Whether a text is the name of a country or subdivision and nothing more specific."""
     return tuple(word.text for word in words_of(text)) in _public()
 
 

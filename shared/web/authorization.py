@@ -172,7 +172,7 @@ def authorization_check() -> Callable[[], bool]:
 
 
 def required_permission(view: object) -> str | None:
-    """What `view` requires: a permission, `any-caller`, `public`, or None where nobody has said so."""
+    """What `view` requires: a permission, `any-caller`, `public`, or None where it declares nothing."""
     return getattr(view, "required_permission", None)
 
 

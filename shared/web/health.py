@@ -14,7 +14,7 @@ from shared.web.responses import json_response
 log = get_logger(__name__)
 
 Details = Mapping[str, object] | None
-"""What a check tells beside yes or no."""
+"""What a check reports beside yes or no."""
 
 
 class NotReady(Exception):

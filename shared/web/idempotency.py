@@ -42,7 +42,7 @@ _KEPT = Table(
     Column("answer", Bytea),
 )
 _BY_KEY = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
-# The first request may take a while; a second one is told to come back rather than hold a connection. The limit is set
+# The first request may take a while; a second one gets a 409 to retry rather than hold a connection. The limit is set
 # by the statement that waits, which reads it before its row.
 _wait = select(func.set_config("lock_timeout", "2s", True).label("lock_timeout")).cte("wait")
 _CLAIMED = ("actor", "route", "key", "body_hash")

@@ -37,7 +37,7 @@ class SigningKeys:
         """The key named `kid`. An unknown one causes at most one fetch in 30 s, and in 5 s while fetches fail.
 
         Known keys go on working for an hour without the issuer. Raises Unauthenticated, or Unavailable when there are
-        no keys at all: then nobody can say whether the token is good.
+        no keys at all: then no token can be checked.
         """
         now = time.monotonic()
         if kid not in self._keys or now - self._fetched_at > JWKS_FRESH_SECONDS:

@@ -94,7 +94,7 @@ class ProcessWide(Generic[T]):
         self._lock = threading.Lock()
 
     def __call__(self) -> T:
-        """The object, built when nobody has asked for it before; threads that ask at once get the same."""
+        """The object, built at the first call; threads that call at once get the same."""
         if self._built is None:
             with self._lock:
                 if self._built is None:

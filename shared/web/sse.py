@@ -55,7 +55,7 @@ def server_sent_events(
     """The bytes of a stream until its last batch, or until the caller is no longer `allowed`.
 
     `wait` blocks until another read is worthwhile. A comment every `heartbeat` seconds of silence (in seconds) keeps
-    proxies from closing the connection, and tells the server when the client has gone.
+    proxies from closing the connection, and shows the server when the client has gone.
     """
     yield b"retry: %d\n\n" % retry_ms
     written_at = time.monotonic()

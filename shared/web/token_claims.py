@@ -26,7 +26,7 @@ def signed_in_at_of(claims: Claims, latest: float) -> float | None:
 
 
 def held_by_of(claims: Claims) -> frozenset[str]:
-    """Who holds the system or application that the token is of (`held_by`); nobody where it does not say.
+    """Who holds the system or application that the token is of (`held_by`); None where the claim is missing.
 
     Raises Unauthenticated.
     """

@@ -23,21 +23,35 @@ pytestmark = pytest.mark.architecture
 class Service:
     """A service with a room for processes, and how large its unit of work may be."""
 
-    name: str
+    package: str
+    work: str
+    """The class of its unit of work."""
     classes: int
     """Of its own, above `UnitOfWork`."""
     methods: int
     """Public ones, with the repositories and those of `UnitOfWork`."""
 
-    def room(self, name: str) -> list[Path]:
-        return sorted((REPOSITORY / "services" / self.name / name).glob("*.py"))
+    def room(self, name: str) -> dict[str, Path]:
+        """The modules of a room, by their dotted names."""
+        files = (REPOSITORY / self.package.replace(".", "/") / name).rglob("*.py")
+        return {module_of(path): path for path in sorted(files) if path.stem != "__init__"}
 
 
-SERVICES = (Service("cases", classes=2, methods=55),)
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+
+
+SERVICES = (
+    Service("services.cases", "CasesWork", classes=2, methods=55),
+    Service("services.identity", "IdentityWork", classes=1, methods=40),
+    Service("services.referrals", "ReferralsWork", classes=2, methods=30),
+    Service("services.referrals.notifications", "NotificationsWork", classes=1, methods=20),
+    Service("services.reporting", "ReportingWork", classes=1, methods=25),
+)
 
 OUTSIDE = (
-    *("sqlalchemy", "redis", "cryptography", "nacl", "prometheus_client"),
-    *("http", "urllib", "urllib3", "socket", "ssl", "subprocess", "pathlib", "tempfile"),
+    *("sqlalchemy", "redis", "cachetools", "cryptography", "nacl", "argon2", "joserfc", "prometheus_client"),
+    *("http", "urllib", "urllib3", "socket", "ssl", "subprocess", "threading", "pathlib", "tempfile"),
     *("shared.db", "shared.crypto", "shared.outgoing", "shared.mail", "shared.oauth_client"),
 )
 UNIT_OF_WORK = frozenset({"work", "repositories"})
@@ -56,19 +70,19 @@ def reaches_outside(path: Path) -> bool:
     return any(module == each or module.startswith(f"{each}.") for module in imported(path) for each in OUTSIDE)
 
 
-def neighbours(path: Path) -> set[str]:
-    """The modules of the same room that a module imports."""
-    room = ".".join(path.relative_to(REPOSITORY).parent.parts)
-    return {module.rpartition(".")[2] for module in imported(path) if module.startswith(f"{room}.")}
+def neighbours(path: Path, room: dict[str, Path]) -> set[str]:
+    """The modules of a room that a module imports."""
+    return set(imported(path)) & room.keys()
 
 
 def test_an_adapter_reaches_something_outside_the_process() -> None:
     """By itself, or around an adapter that does, as a cache."""
     wrong = []
     for service in SERVICES:
-        adapters = [path for path in service.room("adapters") if path.stem not in {"__init__", *UNIT_OF_WORK}]
-        reaching = {path.stem for path in adapters if reaches_outside(path)}
-        wrong += [path for path in adapters if path.stem not in reaching and not neighbours(path) & reaching]
+        room = service.room("adapters")
+        adapters = {module: path for module, path in room.items() if path.stem not in UNIT_OF_WORK}
+        reaching = {module for module, path in adapters.items() if reaches_outside(path)}
+        wrong += [module for module in adapters.keys() - reaching if not neighbours(adapters[module], room) & reaching]
 
     assert wrong == [], "what reaches nothing outside belongs in processes/, a use case or domain/"
 
@@ -77,7 +91,7 @@ def test_an_adapter_knows_no_unit_of_work() -> None:
     wrong = [
         f"{path}:{node.lineno}"
         for service in SERVICES
-        for path in service.room("adapters")
+        for path in service.room("adapters").values()
         for node in ast.walk(tree(str(path)))
         if isinstance(node, ast.arg) and node.arg == "work"
     ]
@@ -87,13 +101,13 @@ def test_an_adapter_knows_no_unit_of_work() -> None:
 
 def test_processes_import_one_another_without_a_circle() -> None:
     for service in SERVICES:
-        list(TopologicalSorter({path.stem: neighbours(path) for path in service.room("processes")}).static_order())
+        room = service.room("processes")
+        list(TopologicalSorter({module: neighbours(path, room) for module, path in room.items()}).static_order())
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.package)
 def test_a_unit_of_work_stays_small(service: Service) -> None:
-    name = f"{service.name.title()}Work"
-    work: type[UnitOfWork] = getattr(import_module(f"services.{service.name}.adapters.work"), name)
+    work: type[UnitOfWork] = getattr(import_module(f"{service.package}.adapters.work"), service.work)
     own = [each for each in work.__mro__ if issubclass(each, UnitOfWork) and each is not UnitOfWork]
     public = [method for method in dir(work) if not method.startswith("_")]
 

@@ -39,7 +39,7 @@ def name_of(worker: Caller, role: str) -> str:
     return names[0]
 
 
-def news_of(visitor: Visitor, case: dict[str, Any], kind: str) -> Locator:
+def new_notice_of(visitor: Visitor, case: dict[str, Any], kind: str) -> Locator:
     visitor.open("/")
     return visitor.page.locator(f".timeline a[href='#/cases/{case['id']}']", has_text=visitor.text(f"news.{kind}"))
 
@@ -61,7 +61,7 @@ def test_a_supervisor_assigns_a_case_on_the_board_and_the_caseworker_finds_it(
 
     expect(line).to_have_count(0)
     caseworker = visit("caseworker", "GT", language=language, size=size)
-    expect(news_of(caseworker, case, "case_assigned")).to_be_visible()
+    expect(new_notice_of(caseworker, case, "case_assigned")).to_be_visible()
     caseworker.page.locator(".nav a[href='#/cases?mine=true']").click()
     expect(caseworker.page.locator("#first-row", has_text=case["case_number"])).to_be_visible()
     expect(caseworker.page.locator(".chips")).to_contain_text(caseworker.text("cases.filter.mineOnly"))
@@ -95,7 +95,7 @@ def test_a_caseworker_takes_a_case_over_and_follows_it(
     )
     assert changed.status_code == 200, changed.text
 
-    expect(news_of(visitor, case, "case_changed")).to_be_visible()
+    expect(new_notice_of(visitor, case, "case_changed")).to_be_visible()
 
 
 @pytest.mark.usefixtures("two_close")

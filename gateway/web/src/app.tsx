@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { lastRead } from "./api/cases";
+import { lastRead } from "./api/case/cases";
 import { wordsArrive } from "./api/codelists";
 import { Problem } from "./http/problem";
 import { t, withTexts } from "./i18n";
@@ -8,9 +8,10 @@ import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, query, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
 import { may, opens, screenHidden, session } from "./session/session";
-import { CaseCautions } from "./ui/CaseCautions";
-import { LazyPart } from "./ui/LazyPart";
-import { ProblemState } from "./ui/ProblemState";
+import { Toasts } from "./ui/dialogs/Toasts";
+import { LazyPart } from "./ui/loading/LazyPart";
+import { ProblemState } from "./ui/loading/ProblemState";
+import { CaseCautions } from "./ui/records/CaseCautions";
 import { Boundary } from "./ui/shell/Boundary";
 import { closeHelp, help } from "./ui/shell/help";
 import { Navigation } from "./ui/shell/Navigation";
@@ -21,7 +22,6 @@ import { TopBar } from "./ui/shell/TopBar";
 import { UpdateNotice } from "./ui/shell/UpdateNotice";
 import { whyLost } from "./ui/shell/update";
 import { Welcome } from "./ui/shell/Welcome";
-import { Toasts } from "./ui/Toasts";
 
 /** `problem` is why it is unknown who is signed in. */
 export function App({ problem }: { problem: Problem | undefined }) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import type { User } from "../src/api/identity";
+import type { User } from "../src/api/people/identity";
 import { loadLanguage, t, withTexts } from "../src/i18n";
 import { es as first } from "../src/i18n/es";
 import { later } from "../src/i18n/es/later";

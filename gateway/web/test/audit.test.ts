@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import type { AuditEntry, Audited } from "../src/api/audit";
+import type { AuditEntry, Audited } from "../src/api/people/audit";
 import { loadLanguage, t, withTexts } from "../src/i18n";
 import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "../src/screens/people/audit/merged";
 import { ACTIONS, actionWords, groupOf } from "../src/screens/people/audit/words";

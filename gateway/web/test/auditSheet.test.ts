@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
-import type { User } from "../src/api/identity";
+import type { User } from "../src/api/people/identity";
 import type { Sealed } from "../src/screens/people/audit/sheet";
 import { aBrowser } from "./browser";
 
@@ -32,7 +32,9 @@ const entry = (changes: Partial<Sealed> = {}): Sealed => ({ ...ENTRY, seq: 1, se
 const named = (id: string, display_name: string) => ({ id, display_name }) as User;
 const rowsOf = (sheet: string) => sheet.replace("\uFEFF", "").trimEnd().split("\r\n");
 
-vi.mock("../src/api/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
+vi.mock("../src/api/people/organisationNames", () => ({
+  organisationName: (id: string) => `Organización ${id.slice(0, 4)}`,
+}));
 
 describe("the sheet of the audit", () => {
   it("holds the entries of a signed file without its signature", () => {

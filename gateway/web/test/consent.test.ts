@@ -1,7 +1,7 @@
 // fixed dates: a day typed with its year is the same day on every day
 import { beforeAll, describe, expect, it } from "vitest";
 
-import type { PersonOfCase } from "../src/api/persons";
+import type { PersonOfCase } from "../src/api/case/persons";
 import { consentFields, endByRule } from "../src/forms/consentFields";
 import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";

@@ -17,7 +17,7 @@ async function offeredTo(practice_of: string | null) {
     vi.fn(async () => answer(200, LIST)),
   );
   const { session } = await import("../src/session/session");
-  const { countriesToChoose } = await import("../src/api/countries");
+  const { countriesToChoose } = await import("../src/api/people/countries");
   session.value = { ...aSession("ana"), organisation_id: null, practice_of, countries: [practice_of ? "XG" : "GT"] };
   countriesToChoose();
   await vi.waitFor(() => expect(countriesToChoose()).not.toEqual([]));

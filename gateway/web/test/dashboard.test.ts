@@ -1,8 +1,8 @@
 // fixed dates: examples of periods; nothing here reads the clock
 import { describe, expect, it } from "vitest";
 
-import type { CaseLine } from "../src/api/cases";
-import type { ReferralLine } from "../src/api/referrals";
+import type { CaseLine } from "../src/api/case/cases";
+import type { ReferralLine } from "../src/api/referrals/referrals";
 import { addressOf, chosen, filtersIn, quarters } from "../src/screens/figures/dashboard/filters";
 
 const REGION = { countries: ["GT", "SV"], own: false };

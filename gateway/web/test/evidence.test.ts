@@ -4,8 +4,8 @@ import "./aPage";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
-import type { CustodySheet, HeldEvidence } from "../src/api/evidence";
-import type { Jurisdiction } from "../src/api/jurisdictions";
+import type { CustodySheet, HeldEvidence } from "../src/api/proceedings/evidence";
+import type { Jurisdiction } from "../src/api/proceedings/jurisdictions";
 import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage, withTexts } from "../src/i18n";
 import { labelsOf } from "../src/screens/proceedings/countrySheets/SheetField";
@@ -42,7 +42,7 @@ const PEOPLE = [
   { id: CARLA, display_name: "Carla", role: "caseworker", status: "suspended" },
   { id: DORA, display_name: "Dora", role: "focal_point", status: "active" },
 ];
-vi.mock("../src/api/colleagues", async (original) => ({
+vi.mock("../src/api/people/colleagues", async (original) => ({
   ...(await original<object>()),
   colleague: (id: string | null) => PEOPLE.find((each) => each.id === id),
 }));

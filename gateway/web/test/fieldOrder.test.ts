@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { inOrder } from "../src/ui/fieldOrder";
+import { inOrder } from "../src/ui/facts/fieldOrder";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { fieldName } = await import("../src/ui/CodedFacts");
+const { fieldName } = await import("../src/ui/facts/CodedFacts");
 beforeAll(async () => (await import("../src/i18n")).loadLanguage("es"));
 
 describe("what is read about a person", () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -26,6 +26,8 @@ const ORDER = [
 /** The same of the quarters of `screens/`. */
 const QUARTERS = ["case", "proceedings", "referrals", "people", "figures", "home"];
 
+const MOST_FILES = 25;
+
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" }).filter((name) => /\.tsx?$/.test(name));
 const screens = files.filter((file) => folderOf(file) === "screens");
 const textOf = (file: string) => readFileSync(join(SOURCE, file), "utf-8");
@@ -37,8 +39,8 @@ function folderOf(file: string): string {
 }
 
 const quarterOf = (file: string) => file.split(sep)[1] ?? "";
-/** The folder in which a screen lies, within its quarter. */
-const screenOf = (file: string) => file.split(sep).slice(1, 3).join("/");
+/** The folder in which a screen lies. */
+const screenOf = (file: string) => file.split(sep).slice(0, 3).join("/");
 
 function importsOf(file: string): string[] {
   const written = textOf(file).matchAll(/(?:from|import\(|import)\s*"(\.[^"]*)"/g);
@@ -77,6 +79,17 @@ describe("the folders", () => {
 
   it("are all in the order", () => {
     expect([...new Set(files.map(folderOf))].filter((folder) => !ORDER.includes(folder))).toEqual([]);
+  });
+});
+
+describe("a folder", () => {
+  it("has as many files as can be read through at once", () => {
+    const entriesOf = (folder: string) => readdirSync(join(SOURCE, folder), { withFileTypes: true });
+    const filesIn = (folder: string) => entriesOf(folder).filter((entry) => entry.isFile());
+    const folders = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" }).filter((name) =>
+      statSync(join(SOURCE, name)).isDirectory(),
+    );
+    expect(folders.filter((folder) => filesIn(folder).length > MOST_FILES)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Problem } from "../src/http/problem";
-import { follow } from "../src/ui/follow";
+import { follow } from "../src/ui/loading/follow";
 
 interface Work {
   step: number;

@@ -3,9 +3,9 @@ import "./aPage";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { keyFor } from "../src/forms/attempt";
-import { asAsked } from "../src/forms/ErrorSummary";
+import { asAsked } from "../src/forms/fields/ErrorSummary";
+import { emptyChoice } from "../src/forms/fields/Group";
 import { isAboutFields, makeForm, placeErrors } from "../src/forms/form";
-import { emptyChoice } from "../src/forms/Group";
 import { objectionsTo } from "../src/forms/objections";
 import { Problem } from "../src/http/problem";
 import { loadLanguage } from "../src/i18n";

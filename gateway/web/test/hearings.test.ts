@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadLanguage, withTexts } from "../src/i18n";
 import { DueClock } from "../src/screens/case/due/Due";
 import { HearingsAhead } from "../src/screens/home/today/HearingsAhead";
-import { zones } from "../src/ui/zones";
+import { zones } from "../src/ui/time/zones";
 
 const answered = vi.hoisted(() => ({ items: [] as object[] }));
-vi.mock("../src/ui/resource", () => ({ useResource: () => ({ data: answered }) }));
+vi.mock("../src/ui/loading/resource", () => ({ useResource: () => ({ data: answered }) }));
 
 beforeAll(async () => {
   vi.setSystemTime("2026-05-14T12:00:00Z");

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { aBrowser, aSession } from "./browser";
 
 const stored = new Map<string, string>();
-let hints: typeof import("../src/ui/hints");
+let hints: typeof import("../src/ui/page/hints");
 
 async function signIn(subject: string): Promise<void> {
   const { session } = await import("../src/session/session");
@@ -12,7 +12,7 @@ async function signIn(subject: string): Promise<void> {
 
 async function startAnew(): Promise<void> {
   vi.resetModules();
-  hints = await import("../src/ui/hints");
+  hints = await import("../src/ui/page/hints");
   await signIn("ana");
 }
 

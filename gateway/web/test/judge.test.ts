@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import type { User } from "../src/api/identity";
+import type { User } from "../src/api/people/identity";
 import { aBrowser } from "./browser";
 
 let judgeOf: typeof import("../src/screens/people/audit/who").judgeOf;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 
-import type { AccessRequest, Decision } from "../src/api/identity";
+import type { AccessRequest, Decision } from "../src/api/people/identity";
 import { loadLanguage, withTexts } from "../src/i18n";
 import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/people/requests/kindWords";
 

@@ -2,7 +2,7 @@ import "./aPage";
 
 import { beforeAll, expect, test } from "vitest";
 
-import type { System } from "../src/api/administration";
+import type { System } from "../src/api/people/administration";
 import { loadLanguage, t, withTexts } from "../src/i18n";
 import { outAfterLeak } from "../src/screens/people/systems/leak";
 import { session } from "../src/session/session";

@@ -1,9 +1,8 @@
 // fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
-
-import type { Jurisdiction } from "../src/api/jurisdictions";
-import type { PersonOfCase } from "../src/api/persons";
-import type { Hearing, ProceedingOfCase } from "../src/api/proceedingsOfCase";
+import type { PersonOfCase } from "../src/api/case/persons";
+import type { Jurisdiction } from "../src/api/proceedings/jurisdictions";
+import type { Hearing, ProceedingOfCase } from "../src/api/proceedings/proceedingsOfCase";
 import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/case/legal/hearingRules";
 import { aBrowser } from "./browser";
 
@@ -13,7 +12,7 @@ const { hearingMoment, institutionName, isConfirmed, money, stageName, standingN
 );
 const { wordsOf, wordsOfAll } = await import("../src/screens/case/legal/called");
 const { listOfDetail } = await import("../src/screens/case/summary/PartTask");
-const { happenedToPart } = await import("../src/ui/happened");
+const { happenedToPart } = await import("../src/ui/facts/happened");
 const { loadLanguage, withTexts } = await import("../src/i18n");
 
 const NOW = new Date("2026-11-25T12:00:00Z");

@@ -1,8 +1,8 @@
 // fixed dates: the function is handed its day
 import { describe, expect, it } from "vitest";
 
-import type { Case, Consent } from "../src/api/cases";
-import type { Offer } from "../src/api/referrals";
+import type { Case, Consent } from "../src/api/case/cases";
+import type { Offer } from "../src/api/referrals/referrals";
 import { majorityToday, type Reach, whyNot } from "../src/screens/referrals/refer/matching";
 
 const PROFILES = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];

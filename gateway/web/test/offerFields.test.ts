@@ -2,7 +2,7 @@ import "./aPage";
 
 import { expect, test } from "vitest";
 
-import type { Offer } from "../src/api/referrals";
+import type { Offer } from "../src/api/referrals/referrals";
 import { correctable, isShownWhole } from "../src/screens/people/offers/offerFields";
 
 const OFFER = { country: "GT" } as Offer;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { Organisation } from "../src/api/identity";
+import type { Organisation } from "../src/api/people/identity";
 import type { Choice } from "../src/palette/choices";
 import { aBrowser, aSession } from "./browser";
 

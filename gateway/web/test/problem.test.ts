@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Problem, problemOf } from "../src/http/problem";
 import { loadLanguage } from "../src/i18n";
-import { waitFor, wordsFor } from "../src/ui/problemWords";
+import { waitFor, wordsFor } from "../src/ui/loading/problemWords";
 import { aBrowser, answer } from "./browser";
 
 const FAILED = "Algo no funcionó";

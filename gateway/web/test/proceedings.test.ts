@@ -2,8 +2,8 @@
 import "./aPage";
 
 import { describe, expect, it } from "vitest";
-import type { Jurisdiction } from "../src/api/jurisdictions";
-import type { StageChange } from "../src/api/proceedings";
+import type { Jurisdiction } from "../src/api/proceedings/jurisdictions";
+import type { StageChange } from "../src/api/proceedings/proceedings";
 import { loadLanguage, withTexts } from "../src/i18n";
 import type { Known } from "../src/screens/proceedings/proceeding/kind";
 import { CHARGES } from "../src/screens/proceedings/proceeding/kinds/charges";

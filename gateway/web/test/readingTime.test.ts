@@ -10,7 +10,7 @@ import {
   READING_SECONDS,
   secondsLeft,
   WARNING_SECONDS,
-} from "../src/ui/readingTime";
+} from "../src/ui/dialogs/readingTime";
 
 const START = 1_000_000;
 const at = (seconds: number) => START + seconds * 1000;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 
-import type { User } from "../src/api/identity";
+import type { User } from "../src/api/people/identity";
 import { loadLanguage, t, withTexts } from "../src/i18n";
 import { reinstatement } from "../src/screens/people/users/reinstatement";
 import { aBrowser } from "./browser";

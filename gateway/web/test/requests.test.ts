@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { AccessRequest, Decision } from "../src/api/identity";
+import type { AccessRequest, Decision } from "../src/api/people/identity";
 import { approvedWords, endedBySuspension, isStopped } from "../src/screens/people/requests/kindWords";
 
 // fixed dates: two moments that are compared

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import type { Offer } from "../src/api/referrals";
+import type { Offer } from "../src/api/referrals/referrals";
 import type { Page } from "../src/contract/schemas";
 import { servicesComingBack } from "../src/screens/people/organisations/returning";
 

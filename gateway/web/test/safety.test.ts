@@ -1,9 +1,9 @@
 // fixed dates: what is on record is shown as it is
 import { describe, expect, it } from "vitest";
 
-import type { Assessment, Case } from "../src/api/cases";
+import type { Assessment, Case } from "../src/api/case/cases";
 import { overTime } from "../src/screens/case/risk/factors";
-import { mayNotBeCalled } from "../src/ui/mayCall";
+import { mayNotBeCalled } from "../src/ui/records/mayCall";
 
 const item = (factor: string, is_risk: "yes" | "no", level: "high" | null = null) =>
   ({ domain: "security", factor, is_risk, level, need: null, note: null }) as Assessment["items"][number];

@@ -3,8 +3,8 @@ import "./aPage";
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { type Referral, scrubNote } from "../src/api/referrals";
-import { identifies, replacementOf, scrubbedMessage } from "../src/ui/scrubbed";
+import { type Referral, scrubNote } from "../src/api/referrals/referrals";
+import { identifies, replacementOf, scrubbedMessage } from "../src/ui/form/scrubbed";
 import { answer, aSession } from "./browser";
 
 const SCRUBBED = { findings: [], scrubbed: "viene [nombre]" };

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { loadLanguage, withTexts } from "../src/i18n";
-import { sheet as en } from "../src/i18n/en/sheet";
-import { sheet as es } from "../src/i18n/es/sheet";
+import { sheet as en } from "../src/i18n/en/case/sheet";
+import { sheet as es } from "../src/i18n/es/case/sheet";
 import { answerText, reasonOf, tells } from "../src/screens/case/sheet/words";
 
 const LISTS = JSON.parse(readFileSync(join(import.meta.dirname, "../../../shared/contracts/codelists.json"), "utf-8"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { Training } from "../src/api/training";
+import type { Training } from "../src/api/people/training";
 import { newsOf } from "../src/screens/home/today/certificateNews";
 
 // fixed dates: the clock of these tests is given

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { System } from "../src/api/administration";
-import type { User } from "../src/api/identity";
+import type { System } from "../src/api/people/administration";
+import type { User } from "../src/api/people/identity";
 import { statusOf as ofSystem } from "../src/screens/people/systems/statusOf";
 import { needsLink, statusOf } from "../src/screens/people/users/statusOf";
 

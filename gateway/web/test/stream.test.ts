@@ -47,7 +47,7 @@ async function modules() {
   return {
     ...(await import("../src/notifications/stream")),
     ...(await import("../src/session/session")),
-    ...(await import("../src/api/caseOfReferral")),
+    ...(await import("../src/api/referrals/caseOfReferral")),
   };
 }
 

@@ -1,6 +1,6 @@
 // fixed dates: the address is handed its day
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { tabAt } from "../src/ui/Tabs";
+import { tabAt } from "../src/ui/page/Tabs";
 import { placeOf } from "../src/ui/table/rowKeys";
 import { aBrowser } from "./browser";
 

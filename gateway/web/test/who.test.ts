@@ -1,11 +1,11 @@
 // fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
 
-import { daysBetween, today, yearsBetween } from "../src/ui/calendar";
+import { daysBetween, today, yearsBetween } from "../src/ui/time/calendar";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { ageText } = await import("../src/ui/age");
+const { ageText } = await import("../src/ui/time/age");
 await (await import("../src/i18n")).loadLanguage("es");
 
 describe("the age of a person is that of today", () => {

@@ -1,7 +1,7 @@
 // fixed dates: the first day of a proposal is handed to the form as the server says it
 import { beforeEach, describe, expect, it } from "vitest";
 
-import type { CountrySetting, VocabularyList } from "../src/api/administrationOfCountry";
+import type { CountrySetting, VocabularyList } from "../src/api/people/administrationOfCountry";
 import { aBrowser } from "./browser";
 
 const HIGH = "label/risk_level/high/es";

@@ -86,7 +86,7 @@ class ApprovalRepository:
         return [_APPROVALS.from_row(row) for row in self._connection.execute(found)]
 
     def waiting_alone(self, country: Country) -> Sequence[Approval]:
-        """The questions in a country that nobody else may decide about, the first that is due first."""
+        """The questions in a country that no second person may decide, the first that is due first."""
         found = select(approval).where(
             approval.c.country == country, approval.c.decision.is_(None), approval.c.due_at.is_not(None)
         )

@@ -53,7 +53,7 @@ CASE = Representation(
     Case,
     "CaseAnswer",
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
-    # The other persons and the overrides are resources of their own, `api/persons.py` and `api/overrides.py`.
+    # The other persons and the overrides have resources of their own, `api/persons.py`, `api/overrides.py`.
     # Who sees a sealed case is `api/seal.py`.
     without=(
         *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts", "overrides"),

@@ -183,7 +183,7 @@ def _lead_of(order: _Order, filters: Mapping[str, Any]) -> str | None:
 @cache
 def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Statement:
     """Made once for each combination: to put it together costs as much as to run it."""
-    # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
+    # One row more than asked for shows whether there is a next page. The page is put together where it is read: fifty
     # rows would cost the process more than everything else in the request.
     order = _ORDERS[sort]
     page = _cards(order, lead, filters).limit(_LIMIT + 1).subquery("page")

@@ -46,8 +46,8 @@ class FollowerRepository:
         found = select(_row.case_id).where(_row.case_id == case_id, _row.follower == follower)
         return self._connection.execute(found).first() is not None
 
-    def to_tell(self, case_ids: Collection[UUID], *, besides: str, at: datetime) -> Mapping[UUID, tuple[str, ...]]:
-        """Who has to be told now of a change of each case, which is kept: in the time `QUIET` they are told once."""
+    def to_notify(self, case_ids: Collection[UUID], *, besides: str, at: datetime) -> Mapping[UUID, tuple[str, ...]]:
+        """Followers to notify now of a change of each case; recorded, since each is notified once in `QUIET`."""
         due = or_(_row.told_at.is_(None), _row.told_at <= at - QUIET)
         statement = (
             update(case_follower)
@@ -55,7 +55,7 @@ class FollowerRepository:
             .values(told_at=at)
             .returning(_row.case_id, _row.follower)
         )
-        told: dict[UUID, tuple[str, ...]] = {}
+        followers: dict[UUID, tuple[str, ...]] = {}
         for row in self._connection.execute(statement):
-            told[row.case_id] = (*told.get(row.case_id, ()), row.follower)
-        return told
+            followers[row.case_id] = (*followers.get(row.case_id, ()), row.follower)
+        return followers

@@ -1,4 +1,4 @@
-"""Reads a packet that the referrals service opened: names of fields → values (`domain/disclosed_fields.py`)."""
+"""Reads an opened packet of the referrals service: field → value (`domain/disclosed_fields.py`)."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -34,7 +34,7 @@ from services.cases.adapters.supervision import Supervision
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.adapters.unusual_accesses import UnusualAccessRepository
 from services.cases.adapters.vault import Vault
-from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.case_errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner

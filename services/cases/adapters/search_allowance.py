@@ -15,7 +15,7 @@ EMERGENCIES_AN_HOUR = 10
 
 
 class SearchAllowance:
-    """A counter per user and minute. Without Redis nobody searches: an unlimited oracle is worse than none."""
+    """A counter per user and minute. Without Redis every search is refused: an unlimited oracle is worse than none."""
 
     def __init__(self, cache_url: str, allowed: int, counted: str = "", *, seconds: int = WINDOW_SECONDS) -> None:
         """`counted` names what has a counter of its own beside searches, and `seconds` the time that it counts."""
@@ -45,7 +45,7 @@ class SearchAllowance:
             connection.send_packed_command(connection.pack_commands(commands))
             used, _ = int(connection.read_response()), connection.read_response()
         except BaseException:
-            connection.disconnect()  # so that nobody reads an answer that is still to come
+            connection.disconnect()  # so that no later call reads an answer that is still to come
             raise
         finally:
             pool.release(connection)

@@ -1,4 +1,4 @@
-"""Who read unusually, counted over the audit, and what was told or listed of it."""
+"""Who read unusually, counted over the audit, and the alerts and list entries about it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

@@ -6,13 +6,13 @@ from functools import wraps
 
 from flask import Response
 
-from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.case_errors import CaseNumberTaken
 
 MAX_ATTEMPTS = 8
 """With half of a year's numbers taken, one registration in 256 is refused and has to be sent again."""
 
 
-def draws_again(view: Callable[..., Response]) -> Callable[..., Response]:
+def retries_on_taken_number(view: Callable[..., Response]) -> Callable[..., Response]:
     """Call `view`, whose transaction registers a case, until its number is free. Raises CaseNumberTaken."""
 
     @wraps(view)

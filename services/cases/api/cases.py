@@ -10,7 +10,7 @@ from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
 from services.cases.api.approvals import APPROVAL, asked_response
 from services.cases.api.caller import count_comparison, count_search, has_done_many
-from services.cases.api.case_numbers import draws_again
+from services.cases.api.case_numbers import retries_on_taken_number
 from services.cases.api.responses import MATCH, SearchAnswer, TodayAnswer
 from services.cases.api.schemas import (
     ChangeCaseSchema,
@@ -49,7 +49,7 @@ blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Caso
 @requires(Permission.CASES_WRITE)
 @blp.arguments(RegisterCaseSchema())
 @blp.response(201, CASE.schema)
-@draws_again
+@retries_on_taken_number
 @idempotent_create(lambda: services().work(current_grant()))
 def register(command: RegisterCase, work: CasesWork) -> Created:
     """Register a case. Takes `Idempotency-Key`; answers the coded record and no identity."""

@@ -12,8 +12,8 @@ from typing import Final, ParamSpec, TypeVar
 from flask import request
 from werkzeug.http import parse_options_header
 
+from services.cases.domain.document_errors import AnotherFile
 from services.cases.domain.documents import CEILING, kept_name
-from services.cases.domain.errors import AnotherFile
 from shared.web.app import MAX_BODY_BYTES
 
 P = ParamSpec("P")

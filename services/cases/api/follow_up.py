@@ -19,8 +19,8 @@ from services.cases.api.responses import (
 )
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.bootstrap import services
+from services.cases.domain.case_errors import AssignedMeanwhile
 from services.cases.domain.casework import Assessment, AssessRisk, NoteMark
-from services.cases.domain.errors import AssignedMeanwhile
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.read_access_log import read_access_log

@@ -12,7 +12,7 @@ from typing import Final, ParamSpec, TypeVar
 from flask import request
 
 from services.cases.api.schemas import ImportForm
-from services.cases.domain.errors import AnotherFile
+from services.cases.domain.document_errors import AnotherFile
 from services.cases.usecases.upload_import import UploadImport
 from shared.kernel.errors import TooLarge, invalid
 from shared.web.app import MAX_BODY_BYTES

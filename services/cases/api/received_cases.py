@@ -7,7 +7,7 @@ from flask import Response
 from marshmallow import fields, validate
 
 from services.cases.adapters.received_packets import received_packet
-from services.cases.api.case_numbers import draws_again
+from services.cases.api.case_numbers import retries_on_taken_number
 from services.cases.bootstrap import services
 from services.cases.domain.received import IncomingReferral
 from services.cases.usecases.open_received_case import open_received_case
@@ -45,7 +45,7 @@ class CaseOfReferral(StrictSchema):
 @requires_service("referrals", Permission.CASES_WRITE)
 @blp.arguments(ReceivedCaseSchema())
 @blp.response(200, CaseOfReferral)
-@draws_again
+@retries_on_taken_number
 def open_case(body: Mapping[str, Any]) -> Response:
     """Open a case filled from a packet. Asked twice for one referral it opens one case, and answers it again.
 

@@ -1,4 +1,4 @@
-"""How the parts of a case look in responses. The case itself: `adapters/case_json.py`, as PostgreSQL writes it too."""
+"""How the parts of a case look in responses. The case itself: `adapters/case_json.py`."""
 
 from marshmallow import Schema, fields
 

@@ -69,10 +69,10 @@ def check_pdf(content: bytes) -> Cleaned | None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
-        told = _check_file(reader, content)
-        if not told.names_somebody:
+        found = _check_file(reader, content)
+        if not found.names_somebody:
             return Cleaned("application/pdf", content)
-        if told.is_signed:
+        if found.is_signed:
             return Cleaned("application/pdf", content, (PROPERTIES_KEPT,))
         return Cleaned("application/pdf", _without_properties(reader), (PROPERTIES_REMOVED,))
     except FileRefused:
@@ -83,7 +83,7 @@ def check_pdf(content: bytes) -> Cleaned | None:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Found:
     """What the objects of a file say."""
 
     is_signed: bool = False
@@ -94,16 +94,16 @@ class _Told:
         self.names_somebody = self.names_somebody or bool(_NAMING & found.keys())
 
 
-def _check_file(reader: PdfReader, content: bytes) -> _Told:
+def _check_file(reader: PdfReader, content: bytes) -> _Found:
     if reader.is_encrypted:
         raise FileRefused(ENCRYPTED)
     if len(reader.pages) == 0:
         raise FileRefused(BROKEN)
     _check_opening(reader.root_object)
-    told = _Told(names_somebody=bool((reader.metadata or {}).keys() - _SAYS_NOBODY))
+    noted = _Found(names_somebody=bool((reader.metadata or {}).keys() - _SAYS_NOBODY))
     for each in _objects(reader, content):
-        _check(each, told)
-    return told
+        _check(each, noted)
+    return noted
 
 
 def _check_opening(found: DictionaryObject) -> None:
@@ -111,7 +111,7 @@ def _check_opening(found: DictionaryObject) -> None:
     action = _value(found, "/OpenAction")
     if isinstance(action, DictionaryObject) and _name(action, "/S") == "/GoTo" and "/Next" not in action:
         return
-    # A script is told of as such, below.
+    # A script has a refusal of its own, below.
     if isinstance(action, DictionaryObject) and _name(action, "/S") not in _ACTIONS:
         raise FileRefused(ON_OPENING)
 
@@ -164,7 +164,7 @@ def _read_at(reader: PdfReader, content: bytes, place: int) -> Any:
     return read_object(stream, reader)
 
 
-def _check(found: Any, told: _Told) -> None:
+def _check(found: Any, noted: _Found) -> None:
     """Look at an object and at what it holds directly. References lead to objects that are looked at themselves."""
     waiting = [found]
     while waiting:
@@ -177,7 +177,7 @@ def _check(found: Any, told: _Told) -> None:
             if _leads_elsewhere(each):
                 raise FileRefused(OUTSIDE)
             _check_opening(each)
-            told.note(each)
+            noted.note(each)
             waiting.extend(dict.values(each))
         elif isinstance(each, ArrayObject):
             waiting.extend(list.__iter__(each))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson
+from services.cases.domain.access_errors import ApprovalDecidedAlready, NotTheSecondPerson
 from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.ids import new_id
@@ -26,7 +26,7 @@ class Act(StrEnum):
 ALWAYS_APPROVED = frozenset({Act.ERASURE})
 """Acts that need a second person whatever the organisation decided: nothing undoes them (ADR 0069)."""
 ALONE_AFTER = timedelta(hours=72)
-"""How long an act waits that nobody else may decide about, so that those who are told can stop it."""
+"""How long an act waits that no second person may decide, so that those who are notified can stop it."""
 STILL_COUNTS = timedelta(days=7)
 """How long who supervised counts as another person after they were stopped, as in requests for access (ADR 0020)."""
 
@@ -34,7 +34,7 @@ STILL_COUNTS = timedelta(days=7)
 class Decision(StrEnum):
     """How it ended: the second person said yes or no, or the first took the question back.
 
-    `elapsed`: nobody else could decide, and the platform carried it out once its time was over.
+    `elapsed`: no second person could decide, and the platform carried it out once its time was over.
     `interrupted`: who supervises changed while it waited for that, and the platform ended it; it is asked anew.
     """
 
@@ -70,7 +70,7 @@ class Approval:
     """Where a system asked, those who hold it; none of them answers."""
     asked_at: datetime
     due_at: datetime | None = None
-    """When the platform carries it out, because nobody else may decide; None where a second person must."""
+    """When the platform carries it out, because no second person may decide; None where one must."""
     decision: Decision | None = None
     """None while it waits."""
     decided_by: str | None = None

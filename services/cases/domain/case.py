@@ -9,10 +9,10 @@ from uuid import UUID
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
+from services.cases.domain.case_errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day, local_day
-from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.follow_up import (
     FOR_A_CHILD,
     OF_A_PROCEEDING,
@@ -128,7 +128,7 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
 
     @property
     def pseudonym(self) -> str:
-        """Two words by which people tell open cases apart without a name; two cases may have the same."""
+        """Two words by which people distinguish open cases without a name; two cases may have the same."""
         return pseudonym_of(self.id)
 
     @property

@@ -1,4 +1,4 @@
-"""Whose case it is, as other services are told."""
+"""Who works on a case, as published to the other services."""
 
 from collections.abc import Sequence
 

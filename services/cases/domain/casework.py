@@ -20,7 +20,7 @@ class NoteMark:
 
     kind: Annotated[str, Code("note_kind")] = "other"
     content_warning: bool = False
-    """Whether it tells of violence; screens keep it folded until it is opened."""
+    """Whether it describes violence; screens keep it folded until it is opened."""
 
 
 PLAIN = NoteMark()

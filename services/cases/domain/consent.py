@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.consent_errors import AlreadyWithdrawn
 from services.cases.domain.disclosure import Disclosure
-from services.cases.domain.errors import AlreadyWithdrawn
+from services.cases.domain.levels import WITHOUT_CONSENT, is_above
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.contracts.cases import STATISTICS
 from shared.contracts.codelists import code_list
@@ -20,13 +21,6 @@ from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 from shared.kernel.ids import new_id
-
-D0, D1, D2, D3, D4 = "d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"
-PROFILES = (D0, D1, D2, D3, D4)
-"""List `disclosure_profile`, least first."""
-
-WITHOUT_CONSENT = D1
-"""Up to this profile no person can be recognised; every profile above it needs a consent."""
 
 CROSS_BORDER = "cross_border_transfer"
 DISCLOSES = frozenset({"referral", CROSS_BORDER, "prosecution_sharing", "migration_sharing"})
@@ -51,7 +45,7 @@ class WithdrawalChannel(StrEnum):
     REPRESENTATIVE = "representative"
     DIGITAL = "digital"
     LATER_REFUSAL = "later_refusal"
-    """By a later refusal of the same purpose; nobody chooses it."""
+    """By a later refusal of the same purpose; not a state that people choose."""
     OTHER_FILE = "other_file"
     """By a no in another case of the same person, when the two became one; no form offers it."""
     MISTAKEN_MERGE = "mistaken_merge"
@@ -166,11 +160,6 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
     if is_above(disclosure.profile, consent.data_scope):
         raise _refused("consent_scope", es="El consentimiento cubre menos datos", en="The consent covers less data")
     return consent
-
-
-def is_above(profile: str, other: str) -> bool:
-    """Whether `profile` discloses more than `other`."""
-    return PROFILES.index(profile) > PROFILES.index(other)
 
 
 def statistics_consent(consents: Iterable[Consent], on: date) -> bool:

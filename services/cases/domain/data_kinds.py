@@ -1,4 +1,4 @@
-"""Kinds of data, by which a person is told what is kept of them and what left. No kind names the crime."""
+"""Kinds of data, with which a person is informed what is kept of them and what left. No kind names the crime."""
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum

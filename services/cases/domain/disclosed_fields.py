@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import D0, D1, D2, D3, D4, is_above
 from services.cases.domain.facts import duration_of
 from services.cases.domain.identity import Identity, Phone
+from services.cases.domain.levels import D0, D1, D2, D3, D4, is_above
 from services.cases.domain.member import Member
 from services.cases.domain.recorded_person import RecordedPerson
 

@@ -73,7 +73,7 @@ class DisclosureRecord:
     """About whom an answer is; a packet is about the first person of the case and those who went along."""
 
     def is_about(self, person_id: UUID, *, is_first: bool) -> bool:
-        """Whether it told something of a person of the case."""
+        """Whether it disclosed something about a person of the case."""
         if self.person_id is not None:
             return self.person_id == person_id
         return is_first or self.has_companion(person_id)

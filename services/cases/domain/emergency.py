@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.access_errors import EmergencyReviewedAlready
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import part_of_number
-from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.seal import is_supervisor
 from shared.kernel.codes import Code, Length, Range
 from shared.kernel.errors import Forbidden

@@ -1,4 +1,4 @@
-"""Which changes of a case those who follow it are told of."""
+"""Which changes of a case its followers are notified of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import timedelta
 from services.cases.domain.timeline import TimelineEntry
 
 QUIET = timedelta(minutes=10)
-"""A person is told of one case once in this time; what changed meanwhile is seen in the case."""
+"""A person is notified of one case once in this time; what changed meanwhile is seen in the case."""
 
 _CHANGES: Mapping[str, str] = {
     "risk.assessed": "risk",
@@ -24,7 +24,7 @@ _FIELDS: Mapping[str, str] = {"risk_level": "risk", "status": "status"}
 
 
 def followed_change(entry: TimelineEntry) -> str | None:
-    """What those who follow the case are told about an entry, as a code; None: nothing."""
+    """The code with which followers are notified of an entry; None: they are not."""
     if entry.kind == "case.changed":
         fields = entry.details.get("fields", ())
         return next((change for field, change in _FIELDS.items() if field in fields), None)
@@ -35,6 +35,6 @@ def followed_change(entry: TimelineEntry) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Whether the caller is told when a case changes."""
+    """Whether the caller is notified when a case changes."""
 
     follows: bool

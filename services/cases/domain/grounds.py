@@ -8,10 +8,11 @@ from datetime import date
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
 from services.cases.domain.child_protection import CONSIDERED
-from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for, earliest, is_above
+from services.cases.domain.consent import Consent, consent_for, earliest
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.last_word import still_permitting
+from services.cases.domain.levels import WITHOUT_CONSENT, is_above
 from services.cases.domain.override import Override
 from services.cases.domain.override_covers import covering
 from services.cases.domain.referral_kind import always_needs_consent

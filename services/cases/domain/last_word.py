@@ -10,8 +10,9 @@ from datetime import date
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
-from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, earliest, is_above
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, earliest
 from services.cases.domain.disclosure import Disclosure
+from services.cases.domain.levels import is_above
 
 ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 """Statuses of a question that was asked and answered."""

@@ -59,7 +59,7 @@ class PersonOfCase:
     country: Country
     """Of the case: its law names the purposes of exploitation."""
     pseudonym: str
-    """Two words by which people tell persons apart without a name."""
+    """Two words by which people distinguish persons without a name."""
     is_first: bool
     added_on: date
     person: Person

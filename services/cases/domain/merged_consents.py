@@ -5,15 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.cases.domain.consent import (
-    CROSS_BORDER,
-    DISCLOSES,
-    Consent,
-    ConsentStatus,
-    WithdrawalChannel,
-    earliest,
-    is_above,
-)
+from services.cases.domain.consent import CROSS_BORDER, DISCLOSES, Consent, ConsentStatus, WithdrawalChannel, earliest
+from services.cases.domain.levels import is_above
 
 _NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 

@@ -61,28 +61,28 @@ def parts_of(*names: str | None) -> list[str]:
 
 def phonetic(part: str) -> str:
     """As `sound`, and a plural is the same: names are written Santo and Santos."""
-    heard = sound(part)
-    return heard.rstrip("S") or heard
+    code = sound(part)
+    return code.rstrip("S") or code
 
 
 def phonetic_each(parts: Sequence[str]) -> list[str]:
     """`phonetic` of each part, all in one pass."""
-    return [heard.rstrip("S") or heard for heard in sound(" ".join(parts)).split(" ")] if parts else []
+    return [code.rstrip("S") or code for code in sound(" ".join(parts)).split(" ")] if parts else []
 
 
 def sound(part: str) -> str:
     """A key that is equal for spellings that sound alike in the region (seseo, yeísmo, b = v, silent h)."""
     key = part
-    for letters, heard in _SOUNDS:
-        key = key.replace(letters, heard)
+    for letters, code in _SOUNDS:
+        key = key.replace(letters, code)
     return _DOUBLED.sub("", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
 
 
 def name_keys(parts: list[str]) -> list[str]:
     """What is indexed for a name: each part by its sound, and each pair, so that two common parts are rare together."""
-    heard = phonetic_each(parts)
-    paired = sorted(set(heard[:PAIRED_PARTS]))
-    return sorted(set(heard)) + [f"{first} {second}" for first, second in combinations(paired, 2)]
+    codes = phonetic_each(parts)
+    paired = sorted(set(codes[:PAIRED_PARTS]))
+    return sorted(set(codes)) + [f"{first} {second}" for first, second in combinations(paired, 2)]
 
 
 def query_keys(parts: list[str]) -> list[list[str]]:

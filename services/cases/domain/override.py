@@ -9,14 +9,15 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.consent import D1, D2, D3, DISCLOSES
-from services.cases.domain.errors import (
+from services.cases.domain.consent import DISCLOSES
+from services.cases.domain.consent_errors import (
     OverrideDecided,
     OverrideNotApproved,
     OverrideReviewed,
     SecondPersonNeeded,
     ThirdPersonNeeded,
 )
+from services.cases.domain.levels import D1, D2, D3
 from shared.kernel.codes import Code, Length, Paragraph
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id

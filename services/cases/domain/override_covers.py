@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from services.cases.domain.age import Majority
-from services.cases.domain.consent import is_above
 from services.cases.domain.disclosure import Disclosure
+from services.cases.domain.levels import is_above
 from services.cases.domain.override import CHILD_PROTECTION_DUTY, Override, OverrideTerms
 from services.cases.domain.referral_kind import purposes_for
 from shared.contracts.disclosure_refusals import CONSENT_OVERRIDE_ENDED

@@ -8,9 +8,9 @@ from uuid import UUID
 import orjson
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT, is_above
 from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, shown_by
 from services.cases.domain.disclosure import Companion, Disclosure
+from services.cases.domain.levels import WITHOUT_CONSENT, is_above
 from services.cases.domain.person import FEW
 from services.cases.domain.referral_kind import check_kind
 from shared.contracts.referral_kinds import SENDABLE

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.errors import SeenInEmergency
+from services.cases.domain.parts.errors import SeenInEmergency
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, Line, Paragraph
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid

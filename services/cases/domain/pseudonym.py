@@ -1,4 +1,4 @@
-"""The pseudonym of a case: two words by which people tell open cases apart without a name, such as "Faro Tamarindo".
+"""The pseudonym of a case: two words by which people distinguish open cases without a name, as "Faro Tamarindo".
 
 The words follow from the id alone, so nothing is stored and every release says the same. They are Spanish in every
 language of the interface, because they are a name. None is the name of a person, an animal, a colour of skin or
@@ -33,7 +33,7 @@ MATERIALS = """
     Ocre Ópalo Orégano Papel Perejil Pimienta Piñón Pistacho Pizarra Platino Porcelana Púrpura Roble Salvia
     Tamarindo Tilo Titanio Tomillo Topacio Trébol Tulipán Turquesa Verbena Vidrio Yeso Yute Zafiro Zapote Zinc
 """.split()  # noqa: SIM905 - a line of words is read and counted at a glance
-"""No word is ever moved or replaced: people know cases by them. PostgreSQL says them too (`adapters/case_json.py`)."""
+"""No word is moved or replaced: people know cases by them. PostgreSQL says them too (`adapters/case_json.py`)."""
 
 PLACES = (14, 15)
 """The bytes of an id that choose the words. They are among the random ones of a UUIDv7 (RFC 9562 §5.7)."""

@@ -21,7 +21,7 @@ def purposes_for(kind: str, recipient_type: str | None) -> frozenset[str]:
 
 
 def always_needs_consent(kind: str, recipient_type: str | None) -> bool:
-    """Whether not even the capacity card leaves without a consent. An anonymous consultation is about nobody."""
+    """Whether even the capacity card needs a consent. An anonymous consultation is about no person of a case."""
     return kind != CONSULTATION and goes_to_prosecution(kind, recipient_type)
 
 

@@ -62,17 +62,17 @@ def service_after(
     )
 
 
-def moved(stored: ServiceProvided, told: ServiceProvided) -> ServiceProvided:
-    """`stored` as the referral tells it, where that is further; days that people wrote down stay."""
-    if _rank(told) < _rank(stored) or (_rank(stored) == _FINAL and told.status != stored.status):
+def moved(stored: ServiceProvided, reported: ServiceProvided) -> ServiceProvided:
+    """`stored` moved on to what the referral reports, where that is further; days that people wrote down stay."""
+    if _rank(reported) < _rank(stored) or (_rank(stored) == _FINAL and reported.status != stored.status):
         return stored
     return replace(
         stored,
-        status=told.status,
-        requested_on=stored.requested_on or told.requested_on,
-        started_on=stored.started_on or told.started_on,
-        ended_on=stored.ended_on or told.ended_on,
-        decline_reason=stored.decline_reason or told.decline_reason,
+        status=reported.status,
+        requested_on=stored.requested_on or reported.requested_on,
+        started_on=stored.started_on or reported.started_on,
+        ended_on=stored.ended_on or reported.ended_on,
+        decline_reason=stored.decline_reason or reported.decline_reason,
     )
 
 

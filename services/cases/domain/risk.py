@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.cases.domain.errors import RiskMovedOn
+from services.cases.domain.case_errors import RiskMovedOn
 from shared.contracts.codelists import code_list
 
 UNSEEN_FOR = timedelta(hours=24)

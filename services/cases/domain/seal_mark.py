@@ -1,4 +1,4 @@
-"""The mark `sealed` of a case follows from the people who are named (`domain/seal.py`) and is not set by hand."""
+"""The mark `sealed` of a case follows from the people who are named (`domain/seal.py`), not set by hand."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the person of a case is told on paper: what is kept, what they agreed to, who was given what, who opened it.
+"""What the person of a case gets on paper: what is kept, what they agreed to, who was given what, who opened it.
 
 Kinds of data stand for fields, so that no value is on the sheet, and no kind names the crime: the sheet can be carried.
 """
@@ -12,12 +12,13 @@ from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import D4, Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.data_kinds import DataKind, in_order, kinds_of
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosed_fields import Record, content, content_of_other, shown_by
 from services.cases.domain.disclosure import Companion, DisclosureRecord
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import D4
 from services.cases.domain.member import Member
 from shared.kernel.codes import Code
 from shared.kernel.country import Country

@@ -1,6 +1,6 @@
 """Unusual reading: much within an hour, at night, or of the cases of another team. The account goes on.
 
-What destroys or hands over many cases within an hour is told in the same way (`domain/mass_acts.py`).
+What destroys or hands over many cases within an hour raises an alert in the same way (`domain/mass_acts.py`).
 
 Much is more than a limit for all, or far more than the account itself is used to; others are told of it at once. Night
 and other teams are only listed: in a shelter both are ordinary. Its readers mark a line as seen.
@@ -14,8 +14,8 @@ from math import sqrt
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.access_errors import AccessSeenAlready, NotYoursToMark
 from services.cases.domain.emergency import Outcome
-from services.cases.domain.errors import AccessSeenAlready, NotYoursToMark
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.country_settings import SettingValue
 from shared.kernel.codes import Length, Line
@@ -25,7 +25,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.second_person import SecondPerson
 
 WINDOW = timedelta(hours=1)
-"""What is counted together; and an account is told of once in this time."""
+"""What is counted together; and an account raises one alert in this time."""
 IDENTIFYING = ("identity.read", "identity.recorded", "identity_changes.read", "document.opened", "packet.previewed")
 """Audit actions by which an account learns who the persons of a case are."""
 USUAL_OF = timedelta(days=14)
@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 """What is counted together of other teams' cases; and an account is listed for them once in this time."""
 SUPERVISES = ("supervisor",)
 ADMINISTERS = ("organisation_admin",)
-"""They are told of acts too: where one person supervises, there is nobody else in the organisation."""
+"""They are alerted to acts too: where one person supervises, there is no one else in the organisation."""
 OVERSEES = ("country_admin",)
 
 
@@ -66,7 +66,7 @@ class ListedRules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BulkLimits:
-    """What one account may do in an hour before others are told."""
+    """What one account may do in an hour before others are alerted."""
 
     opened: int
     """Different cases that are opened: the record, the identity, a packet, a document."""
@@ -101,7 +101,7 @@ class BusyAccount:
     searched: int
 
     def is_over(self, limits: BulkLimits) -> bool:
-        """Whether it did more than an account may without others being told."""
+        """Whether it did more than an account may without an alert."""
         return self.opened > limits.opened or self.searched > limits.searched
 
     def is_far_over(self, usual: Usual, limits: BulkLimits) -> bool:
@@ -200,7 +200,7 @@ def may_mark(alert: UnusualAccess, caller: Grant) -> bool:
 
 
 def events_about(alert: UnusualAccess, to: Iterable[tuple[UUID, UUID]]) -> Sequence[BulkAccessDetected]:
-    """The events that tell people, given by id and organisation, of `alert`; never the account itself.
+    """The events that notify people, given by id and organisation, of `alert`; never the account itself.
 
     One event for each organisation, which says neither who nor what.
     """

@@ -5,8 +5,8 @@ from operator import attrgetter
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.errors import SharingEnded
 from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.errors import SharingEnded
 from services.cases.domain.proceedings.proceeding import NamedPerson, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.kernel.errors import Invalid, NotFound, invalid

@@ -45,14 +45,14 @@ def record_services(steps: Sequence[TakenStep], cases: Mapping[UUID, Case], *, w
     changed = []
     rows = []
     for service in asked.values():
-        told = service_after(
+        reported = service_after(
             taken[service.referral_id],
             referral_id=service.referral_id,
             service_type=service.service_type,
             provider=service.provider,
         )
-        if told and (part := _part_after(service.case, told, stored.get(service.id), work=work)):
-            changed.append((service.case, told))
+        if reported and (part := _part_after(service.case, reported, stored.get(service.id), work=work)):
+            changed.append((service.case, reported))
             rows.append((service.case, part))
     work.parts.put_each(rows)
     follow_new_counsel(changed, work=work)
@@ -68,14 +68,14 @@ def _steps_of(referrals: Mapping[UUID, Case], work: CasesWork) -> Mapping[UUID, 
     return taken
 
 
-def _part_after(case: Case, told: ServiceProvided, stored: StoredPart | None, work: CasesWork) -> StoredPart | None:
-    """The row that follows from what the referral tells; None when it changes nothing."""
+def _part_after(case: Case, reported: ServiceProvided, stored: StoredPart | None, work: CasesWork) -> StoredPart | None:
+    """The row that follows from what the referral reports; None when it changes nothing."""
     now, actor = work.clock.now(), work.grant.subject
     if stored is None:
-        signed = replace(told, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
+        signed = replace(reported, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
         return stored_part(case, SERVICE, signed, work=work)
     (before,) = parts_from(case, SERVICE, [stored], work=work)
-    after = moved(before, told)
+    after = moved(before, reported)
     if after == before:
         return None
     changed = replace(after, version=before.version + 1, changed_at=now, changed_by=actor)

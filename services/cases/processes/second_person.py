@@ -67,7 +67,7 @@ def ask_approval(
 
 
 def publish_outcome(case: Case, ended: Approval, *, work: CasesWork) -> None:
-    """Tell who asked how their question ended, unless the case was sealed for others: it exists for them no longer."""
+    """Notify the person who asked of the answer, unless the case was sealed: it exists for them no longer."""
     if ended.decision is None or not among_named(case, [ended.asked_by]):
         return
     work.publish(

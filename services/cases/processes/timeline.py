@@ -31,7 +31,7 @@ def notify_followers(happened: Iterable[tuple[Case, TimelineEntry]], *, work: Ca
     last = {case.id: (case, entry, change) for case, entry in happened if (change := followed_change(entry))}
     if not last:
         return
-    recipients_of = work.followers.to_tell(last.keys(), besides=work.grant.subject, at=work.clock.now())
+    recipients_of = work.followers.to_notify(last.keys(), besides=work.grant.subject, at=work.clock.now())
     for case_id, followers in recipients_of.items():
         case, entry, change = last[case_id]
         recipients = among_named(case, followers)

@@ -7,12 +7,12 @@ from uuid import UUID, uuid5
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT
 from services.cases.domain.disclosure import Disclosure, DisclosureRecord
-from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.grounds import Grounds, permitted
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import WITHOUT_CONSENT
 from services.cases.domain.proceedings.answer import ANSWER, fields_named_in, naming, profile_of_unnamed, shown_in_words
+from services.cases.domain.proceedings.errors import RequestAnswered
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.processes.grounds import person_today
@@ -112,7 +112,7 @@ def _named(shared: SharedPerson, files: Sequence[Case], work: CasesWork) -> _Nam
 def _record(
     request: ProceedingRequest, words: str, shared: SharedPerson, named: _Named | None, case: Case, work: CasesWork
 ) -> DisclosureRecord:
-    """What the words told. That they name nobody rests on what the packet of the referral rests on."""
+    """What the answer disclosed, with the basis on which the packet of the referral left."""
     packets = work.disclosures.prepared(case.id, shared.referral_id)
     based = named.disclosure if named else None
     # Keyed by us, so that the recorded hash cannot confirm a guessed name.

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.access_errors import SupervisorStopped
 from services.cases.domain.approval import STILL_COUNTS, Act, Approval
 from services.cases.domain.case import Case
-from services.cases.domain.errors import SupervisorStopped
 from services.cases.domain.seal import is_supervisor
 from services.cases.processes.second_person import ask_approval, other_supervisors, stopped_supervisors
 from shared.kernel.errors import NotFound
@@ -15,7 +15,7 @@ def ask_erasure(case_id: UUID, reason: str, *, person_id: UUID | None = None, wo
     """Ask the supervisors to destroy the key of a person; nothing changes before another person has approved it.
 
     Without a `person_id` it is the first person of the case, under whose key the notes of the case are. Where the
-    caller is the only supervisor there is, the platform erases after a time in which others are told.
+    caller is the only supervisor there is, the platform erases after a time in which others are notified.
     Raises NotFound, ApprovalWaits, NobodyMayApprove, SupervisorStopped.
     """
     case = work.cases.get_for_update(case_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import DUPLICATE, Case
-from services.cases.domain.errors import not_to_keep
+from services.cases.domain.case_errors import not_to_keep
 from services.cases.domain.parts.closure import CLOSURE, CloseCase
 from services.cases.domain.referral_step import UNANSWERED_REFERRAL
 from services.cases.processes.closing import close_now, closure_checks

@@ -31,7 +31,7 @@ def decide_approval(
     work: CasesWork,
     caller: Grant | None = None,
 ) -> AnsweredApproval:
-    """Answer a question; what is approved is carried out at once, and who asked is told.
+    """Answer a question; what is approved is carried out at once, and the person who asked is notified.
 
     `caller` decides where `work` is the platform's, which sees every case. Raises NotFound, PersonNeeded,
     ApprovalDecidedAlready, NotTheSecondPerson, and what the act itself raises.

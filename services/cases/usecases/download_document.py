@@ -10,8 +10,8 @@ from services.cases.adapters.document_metrics import DAMAGED
 from services.cases.adapters.document_storage import DocumentStorage
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
+from services.cases.domain.document_errors import DocumentDamaged
 from services.cases.domain.documents import CaseDocument, CustodyStep, EncryptedDocument, digest_of, key_place
-from services.cases.domain.errors import DocumentDamaged
 from services.cases.domain.member import OtherPerson
 from services.cases.processes.documents import add_custody
 from shared.crypto import DecryptionError

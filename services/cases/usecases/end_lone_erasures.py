@@ -1,4 +1,4 @@
-"""Erase the persons about whom nobody else could decide, once the time in which others could stop it is over.
+"""Erase the persons whose erasure no second person could decide, once the time in which others may stop it is over.
 
 Each is a transaction of its own, and one that fails stops no other.
 """

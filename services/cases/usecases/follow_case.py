@@ -1,4 +1,4 @@
-"""Follow a case: be told when it changes."""
+"""Follow a case: be notified when it changes."""
 
 from uuid import UUID
 

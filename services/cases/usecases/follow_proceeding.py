@@ -36,7 +36,7 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
         now = _concerned(HEARING.concerns(hearing), persons, attended)
         before = now if job.concerned_before is None else _concerned(job.concerned_before, persons, attended)
         for change, among in announced_to(job.change, before, now).items():
-            # Who keeps it is told of the change as a whole, and not of each person besides.
+            # The keeper is notified of the change as a whole, and not of each person besides.
             whole = change == job.change
             _announce_hearing(proceeding, hearing, change, _among(cases, among), whole=whole, work=work)
     if job.kind == REQUEST.name:

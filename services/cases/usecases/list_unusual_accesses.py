@@ -1,4 +1,4 @@
-"""List who read at night or the cases of another team; they are listed once for a night or a day, and nobody is told.
+"""List who read at night or the cases of another team: once for a night or a day, without a notification.
 
 A second one that runs at the same time does nothing.
 """

@@ -1,4 +1,4 @@
-"""Make the sheet that tells a person of a case what is kept of them and who was given or opened what."""
+"""Make the sheet for a person of a case: what is kept about them and who was given or opened what."""
 
 from collections.abc import Callable
 from uuid import UUID

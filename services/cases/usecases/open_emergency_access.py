@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.access_errors import EmergencyNotNeeded, EmergencyNotReviewed, EmergencyRunning
 from services.cases.domain.case import Case
 from services.cases.domain.casework import CASEWORK
 from services.cases.domain.emergency import (
@@ -14,7 +15,6 @@ from services.cases.domain.emergency import (
     place_of,
     whole_number,
 )
-from services.cases.domain.errors import EmergencyNotNeeded, EmergencyNotReviewed, EmergencyRunning
 from services.cases.domain.seal import has_emergency, sees
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.processes.sealing import publish_seal, shown_access

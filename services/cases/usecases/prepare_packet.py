@@ -154,7 +154,7 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
     work.disclosures.add(case, _record(command, packet, grounds, work))
     work.audit_case("packet.sealed", case, fields=packet.fields)
     if command.kind == CASE_TRANSFER:
-        # Counted by account: handing over many cases is told (domain/mass_acts.py).
+        # Counted by account: handing over many cases raises an alert (domain/mass_acts.py).
         work.audit_case("transfer.prepared", case)
     return packet
 

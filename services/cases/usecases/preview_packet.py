@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT, is_above
 from services.cases.domain.disclosed_fields import (
     ACCOMPANIED_BY,
     Record,
@@ -19,6 +18,7 @@ from services.cases.domain.disclosed_fields import (
 )
 from services.cases.domain.grounds import refusal_of
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import WITHOUT_CONSENT, is_above
 from services.cases.domain.packet import PacketRequest, capacity_card
 from services.cases.processes.grounds import person_today
 from services.cases.processes.texts import scrub

@@ -5,7 +5,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.errors import HandoverOver, NotTheHolder
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.custody import (
     CustodySheet,
@@ -19,6 +18,7 @@ from services.cases.domain.proceedings.custody import (
     sheet_of,
 )
 from services.cases.domain.proceedings.custody_trail import noted_opening, noted_receipt, trail_of
+from services.cases.domain.proceedings.errors import HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.seal import is_supervisor

@@ -1,8 +1,6 @@
 """Record a step of a referral on the timeline of its case, and recompute the stage of the case."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
@@ -16,29 +14,11 @@ from services.cases.processes.timeline import save_case
 from shared.contracts.cases import CaseClosed
 from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.contracts.referrals import ReferralStep
+from shared.db.last_step import LastStep
 from shared.telemetry import current_request_id, current_trace
 
 HANDED_OVER = "completed"
 """The state of a transfer whose receiver has opened a case of their own."""
-
-
-T = TypeVar("T")
-T_contra = TypeVar("T_contra", contravariant=True)
-
-
-class _Process(Protocol[T_contra]):
-    def __call__(self, items: Sequence[T_contra], /, *, work: CasesWork) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Together(Generic[T]):
-    """Calls a process once for all items of a transaction: of the same process and unit of work, two are equal."""
-
-    process: _Process[T]
-    work: CasesWork
-
-    def __call__(self, items: Sequence[T]) -> None:
-        self.process(items, work=self.work)
 
 
 def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
@@ -66,11 +46,11 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         request_id=current_request_id(),
         trace=current_trace(),
     )
-    work.before_commit(_Together(record_referral_steps, work), step)
+    work.before_commit(LastStep(record_referral_steps, work), step)
     if event.state in {ACCEPTED, *TAKEN_BACK}:
-        work.before_commit(_Together(share_accepted, work), event)
+        work.before_commit(LastStep(share_accepted, work), event)
     if (event.kind, event.state) == (CASE_TRANSFER, HANDED_OVER):
-        work.before_commit(_Together(_hand_over, work), event.case_id)
+        work.before_commit(LastStep(_hand_over, work), event.case_id)
 
 
 def _hand_over(case_ids: Sequence[UUID], *, work: CasesWork) -> None:

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.access_errors import EmergencyReviewedAlready
 from services.cases.domain.emergency import ReviewAccess, ShownAccess, may_read, may_review, place_of
-from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.processes.sealing import publish_seal, shown_access
 from services.cases.processes.second_person import who_answers

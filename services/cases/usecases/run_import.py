@@ -13,8 +13,8 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import case_number
 from services.cases.domain.days import local_day
-from services.cases.domain.errors import UnreadableFile
 from services.cases.domain.imports import ctdc
+from services.cases.domain.imports.errors import UnreadableFile
 from services.cases.domain.imports.facts import BATCH, COLUMNS, rows_of
 from services.cases.domain.imports.file_rows import from_row, header_and_rows
 from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.errors import SameFileAgain
+from services.cases.domain.imports.errors import SameFileAgain
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.jobs import RunImport
 from shared.kernel.country import Country

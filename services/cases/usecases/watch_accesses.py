@@ -1,4 +1,4 @@
-"""Tell others of an account that opens, searches, destroys or hands over much in an hour, or far more than usual.
+"""Alert others to an account that opens, searches, destroys or hands over much in an hour, or far more than usual.
 
 Alert and events are one transaction, and a second one that runs at the same time does nothing: an account is told of
 once in an hour, however often this is called. Readers wait for none of it.
@@ -26,11 +26,11 @@ def watch_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
     if not work.unusual_accesses.hold():
         return 0
     now = work.clock.now()
-    told = _alert_each(work.unusual_accesses.over(limits, now), work)
+    alerts = _alert_each(work.unusual_accesses.over(limits, now), work)
     for act in MASS_ACTS:
         busy = work.unusual_accesses.busy_with(act, now)
-        told += _alert_each(busy, work, act.kind, tells=(*SUPERVISES, *ADMINISTERS))
-    return told
+        alerts += _alert_each(busy, work, act.kind, roles=(*SUPERVISES, *ADMINISTERS))
+    return alerts
 
 
 def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
@@ -53,18 +53,18 @@ def _alert_each(
     work: CasesWork,
     kind: UnusualKind = UnusualKind.MUCH,
     *,
-    tells: Sequence[str] = SUPERVISES,
+    roles: Sequence[str] = SUPERVISES,
 ) -> int:
     for account in busy:
-        _alert(alert_of(account, work.clock.now(), kind), tells, work)
+        _alert(alert_of(account, work.clock.now(), kind), roles, work)
     return len(busy)
 
 
-def _alert(alert: UnusualAccess, tells: Sequence[str], work: CasesWork) -> None:
+def _alert(alert: UnusualAccess, roles: Sequence[str], work: CasesWork) -> None:
     work.unusual_accesses.add(alert)
     work.audit(
         "bulk_access.detected", country=alert.country, object_type="organisation", object_id=alert.organisation_id
     )
-    own = [(user_id, alert.organisation_id) for user_id, _ in work.members.active(alert.organisation_id, tells)]
+    own = [(user_id, alert.organisation_id) for user_id, _ in work.members.active(alert.organisation_id, roles)]
     for event in events_about(alert, [*own, *work.members.active_in(alert.country, OVERSEES)]):
         work.publish(event)

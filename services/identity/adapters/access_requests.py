@@ -48,7 +48,7 @@ _DECIDE = str(Permission.ACCESS_REQUESTS_DECIDE)
 _OF_ORGANISATION = users.c.role.in_(
     role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions and not role.is_regional
 )
-# A country does not see the people of the region: the function tells their ids alone.
+# A country does not see the people of the region: the function returns their ids alone.
 _COORDINATORS = select(func.regional_coordinators().table_valued(column("id", Uuid), column("organisation_id", Uuid)))
 _MAY_DECIDE = (users.c.status == "active") & (
     country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope))

@@ -46,7 +46,7 @@ class AccessTokenClaims:
     signed_in_at: float | None = None
     """Epoch second at which the person signed in; None or 0 leaves it unsaid."""
     held_by: Collection[str] = ()
-    """Of a system or another application, who holds it; nobody leaves it unsaid."""
+    """Who holds it: required for a system or another application."""
 
 
 def claims_of_person(

@@ -47,7 +47,7 @@ class Published:
     duties: tuple[str, ...]
     people: ActivePeople
     rules: bool
-    """Whether its rules were told to every service that needs them."""
+    """Whether its rules were published to every service that needs them."""
 
 
 class DutyRepository:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, insert, select, up
 
 from services.identity.adapters.tables import refresh_families, refresh_tokens
 from services.identity.domain.errors import existing
-from services.identity.domain.sessions import UNTOLD, Family, FamilyOwner, RefreshToken, RevokedFor
+from services.identity.domain.sessions import NOT_ANNOUNCED, Family, FamilyOwner, RefreshToken, RevokedFor
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 
@@ -43,14 +43,14 @@ class FamilyRepository:
         """Revoke the live families of one owner; returns those that it revoked."""
         mine = (refresh_families.c[owner] == owner_id) & refresh_families.c.revoked_at.is_(None)
         statement = update(refresh_families).where(mine)
-        told = case((refresh_families.c.announces_logout, at)) if reason not in UNTOLD else None
+        due_at = case((refresh_families.c.announces_logout, at)) if reason not in NOT_ANNOUNCED else None
         rows = self._connection.execute(
-            statement.values(revoked_at=at, revoked_for=reason, logout_due_at=told).returning(*refresh_families.c)
+            statement.values(revoked_at=at, revoked_for=reason, logout_due_at=due_at).returning(*refresh_families.c)
         )
         return [_FAMILIES.from_row(row) for row in rows]
 
     def claim_logouts(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Family]:
-        """At most `limit` ended families whose applications are told now, leased, with the attempt counted.
+        """At most `limit` ended families whose applications are notified now, leased, with the attempt counted.
 
         No other worker claims them for `lease`, four times as long after every attempt. Of one
         application few at once, so that one which hangs keeps no other waiting.
@@ -75,7 +75,7 @@ class FamilyRepository:
         return [_FAMILIES.from_row(row) for row in self._connection.execute(statement)]
 
     def forget_logout(self, family_id: UUID) -> None:
-        """The application was told that the family has ended, or never will be."""
+        """Stop: the application was notified that the family has ended, or never will be."""
         self._connection.execute(
             update(refresh_families).where(refresh_families.c.id == family_id).values(logout_due_at=None)
         )

@@ -63,7 +63,7 @@ told_duties = Table(
     Column("country", Text, nullable=False),
     Column("duties", ARRAY(Text), nullable=False),
     Column("people", ARRAY(Text), nullable=False),
-    # Whether the rules from before they were told to every service that needs them have been told again.
+    # Whether the rules have been published again since every service that needs them reads the event.
     Column("rules", Boolean, nullable=False),
 )
 

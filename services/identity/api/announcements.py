@@ -1,4 +1,4 @@
-"""`/api/v1/announcements`: what the administration of a country tells everyone who works there."""
+"""`/api/v1/announcements`: what the administration of a country announces to everyone who works there."""
 
 from uuid import UUID
 

@@ -33,11 +33,11 @@ STILL_COUNTS = timedelta(days=7)
 Whoever stopped them, also from inside: a caseworker does not answer in their place what is asked meanwhile.
 """
 
-TOLD_WITHIN = timedelta(days=1)
-"""How long after its end who asked is still told that a request lapsed.
+NOTIFIED_WITHIN = timedelta(days=1)
+"""How long after a request lapsed the person who asked is still notified.
 
-Ends are found within minutes, unless the platform stood still. What lapsed before ends were told, over years, is closed
-by the first ticks of an update, and would be told all at once (ADR 0066).
+Ends are found within minutes, unless the platform was down. Requests that lapsed before this notice existed are closed
+by the first ticks after an update; without this limit all their notices would be sent at once (ADR 0066).
 """
 
 
@@ -76,7 +76,7 @@ class RequestState(StrEnum):
 
 
 class Decider(StrEnum):
-    """Who may decide an open request, as its reader is told."""
+    """Who may decide an open request, as far as its reader may know."""
 
     SELF = "self"
     SUPERVISOR = "supervisor"
@@ -150,9 +150,9 @@ class AccessRequest:
         """Whether the organisation said yes or no."""
         return self.state in {RequestState.APPROVED, RequestState.REFUSED}
 
-    def has_lapsed(self, now: datetime) -> bool:
-        """Whether its time is over since a short while: who asked long ago, before ends were told, is not told now."""
-        return self.state is RequestState.EXPIRED and now - self.expires_at < TOLD_WITHIN
+    def lapsed_recently(self, now: datetime) -> bool:
+        """Whether it expired within `NOTIFIED_WITHIN`, so that the person who asked is notified."""
+        return self.state is RequestState.EXPIRED and now - self.expires_at < NOTIFIED_WITHIN
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
@@ -171,15 +171,15 @@ def asked_of(request: AccessRequest, about: str, recipients: Sequence[UUID], *, 
 
 
 def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
-    """The event that it waits no more; who asked is told where it was answered, or has just lapsed."""
-    lapsed = request.has_lapsed(now)
-    is_told = (request.is_answered or lapsed) and request.requested_by_organisation_id is not None
+    """The event that it no longer waits; the person who asked is notified if it was answered or lapsed recently."""
+    lapsed = request.lapsed_recently(now)
+    notifies = (request.is_answered or lapsed) and request.requested_by_organisation_id is not None
     return AccessRequestDecided(
         country=request.country,
         organisation_id=request.organisation_id,
         request_id=request.id,
-        asked_by=request.requested_by if is_told else None,
-        asked_from=request.requested_by_organisation_id if is_told else None,
+        asked_by=request.requested_by if notifies else None,
+        asked_from=request.requested_by_organisation_id if notifies else None,
         lapsed=lapsed,
         kind=request.kind,
         state=request.state,
@@ -187,8 +187,8 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
 
 
 def about_subject(subject: Person | Client) -> str:
-    """What a request is about, as those who may decide it are told."""
-    return "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
+    """What a request is about, as those who may decide it read it."""
+    return "person" if isinstance(subject, Person) else "stopped_system" if subject.is_stopped_by_leak else "system"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -1,4 +1,4 @@
-"""What the administration of a country tells everyone who works there, from one day to another."""
+"""What the administration of a country announces to everyone who works there, from one day to another."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta

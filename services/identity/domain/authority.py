@@ -63,7 +63,7 @@ def gives(grant: Grant, role: Role) -> bool:
 
 
 def require_within_reach(grant: Grant, role: Role | None) -> None:
-    """Raise Invalid for a role that administers more than the caller does: nobody gives it, changes or ends it."""
+    """Raise Invalid for a role that administers more than the caller does, who may not give, change or end it."""
     if role is Role.COUNTRY_ADMIN and not gives(grant, role):
         raise role_not_grantable()
 
@@ -158,7 +158,7 @@ def require_may_decide(request: AccessRequest, grant: Grant, person: Person | No
 
 
 def decider_of(request: AccessRequest, grant: Grant, person: Person | None, decider: Decider) -> Decider:
-    """Who may decide `request`, as the caller is told."""
+    """Who may decide `request`, as far as the caller may know."""
     try:
         require_may_decide(request, grant, person, decider)
     except Forbidden:

@@ -1,4 +1,4 @@
-"""What is kept of the browser in which a person signs in: its family and that of the system, to tell sessions apart."""
+"""The browser in which a person signs in: its family and that of the system, so that they recognise their sessions."""
 
 from dataclasses import dataclass
 from enum import StrEnum

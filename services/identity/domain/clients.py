@@ -97,7 +97,7 @@ class Client:
     dpop_bound_access_tokens: bool = False
     """Whether it gets no token that is not bound to a key of its own (RFC 9449 §5.2)."""
     backchannel_logout_uri: str | None = None
-    """Where the application is told that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.2)."""
+    """Where the application is notified that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.2)."""
     first_party: bool = False
     service: bool = False
     """One of the platform's own services, which calls another for its caller (RFC 8693)."""
@@ -121,7 +121,7 @@ class Client:
         return self.scope & self.role.permissions if self.role else frozenset()
 
     @property
-    def stands_still(self) -> bool:
+    def is_stopped_by_leak(self) -> bool:
         """Whether nothing but its leaked secret stops it."""
         return self.status is ClientStatus.ACTIVE and self.secret_leaked_at is not None
 
@@ -197,7 +197,7 @@ class Client:
         return replace(due, version=self.version + 1)
 
     def without_secret_due(self) -> "Client":
-        """The client of which nobody may fetch a secret."""
+        """The client, whose secret can no longer be fetched."""
         return replace(self, secret_due_to=None, secret_due_until=None, secret_overlap_hours=None)
 
     def is_secret_due_to(self, subject: str, now: datetime) -> bool:

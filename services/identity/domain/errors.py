@@ -20,9 +20,8 @@ class SignInRefused(Unauthenticated):
 class CodeAlreadyUsed(SignInRefused):
     """Everything is right but the code, which opened a sign-in before (RFC 6238 §5.2): the next one will do.
 
-    It tells a stranger nothing new: only who has both the password and a code of this very moment is told, and to them
-    the sign-in that used the code would have said as much. Guessing meets it as seldom as it meets the right code,
-    and is counted as before.
+    A stranger learns nothing new from it: only a caller with the password and a code of this moment gets it, and a
+    sign-in with that code would have succeeded. Guessing reaches it as rarely as a right code and is counted as before.
     """
 
 

@@ -71,7 +71,7 @@ def changed_values(before: Organisation, after: Organisation) -> Sequence[str]:
 
 
 def rules_of(organisation: Organisation) -> OrganisationRulesChanged:
-    """The event that tells the other services the rules as they are, and lets no one know: nothing changed."""
+    """The event that repeats the rules as they are to the other services; without recipients, as nothing changed."""
     return OrganisationRulesChanged(
         country=organisation.country,
         organisation_id=organisation.id,

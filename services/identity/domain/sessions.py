@@ -41,7 +41,7 @@ class RevokedFor(StrEnum):
 
     @property
     def shown_as(self) -> EndedFor:
-        """What its person is told: of an alarm no more than that it is one."""
+        """The reason as its person may read it: an alarm is only called a security reason."""
         return _SHOWN_AS.get(self, EndedFor.SESSIONS_ENDED)
 
 
@@ -53,8 +53,8 @@ _SHOWN_AS = {
     RevokedFor.ROLE_CHANGED: EndedFor.ROLE_CHANGED,
 }
 
-UNTOLD = frozenset({RevokedFor.REVOKED_BY_CLIENT, RevokedFor.ROLE_CHANGED})
-"""The application has ended it itself, or the sign-in goes on: no application is told."""
+NOT_ANNOUNCED = frozenset({RevokedFor.REVOKED_BY_CLIENT, RevokedFor.ROLE_CHANGED})
+"""The application has ended it itself, or the sign-in goes on: no application is notified."""
 
 
 class FamilyOwner(StrEnum):
@@ -151,9 +151,9 @@ class Family:
     dpop_jkt: str | None = None
     """The key without which its refresh tokens are worth nothing: that of a client that has no other proof."""
     announces_logout: bool = False
-    """Whether the application wants to be told when it ends."""
+    """Whether the application wants to be notified when it ends."""
     logout_attempts: int = 0
-    """How often it was tried to tell it."""
+    """How many attempts were made to notify it."""
     signed_in_at: datetime | None = None
     """When the person signed in, which no refresh renews; None for a family from before that was kept."""
 

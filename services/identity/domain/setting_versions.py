@@ -56,7 +56,7 @@ class SettingVersion:
     decided_at: datetime | None = None
 
     def event(self) -> CountrySettingChanged:
-        """What is told of it once it is approved."""
+        """The event that is published once it is approved."""
         return CountrySettingChanged(
             country=self.country,
             setting_id=self.id,

@@ -59,17 +59,18 @@ def ask_organisation(
         object_id=request.id,
         fields=fields,
     )
-    told = find_deciders(request, work=work)
-    if besides or not told:
-        told = {**told, request.organisation_id: sorted({*told.get(request.organisation_id, ()), *besides})}
-    for organisation_id, people in told.items():
+    recipients = find_deciders(request, work=work)
+    if besides or not recipients:
+        of_subject = recipients.get(request.organisation_id, ())
+        recipients = {**recipients, request.organisation_id: sorted({*of_subject, *besides})}
+    for organisation_id, people in recipients.items():
         work.publish(asked_of(request, about, people, of=organisation_id))
 
 
 def ask_region_instead(stopped: Person, *, work: IdentityWork) -> None:
     """Let the region know, as of a new request, of what it decides now that a supervisor was stopped.
 
-    Who was told already gets no second notice.
+    Who was notified already gets no second notice.
     """
     if stopped.role is not Role.SUPERVISOR:
         return

@@ -7,9 +7,9 @@ from services.identity.domain.practice import known_to
 
 
 def publish_rules(before: Organisation, after: Organisation, *, work: IdentityWork) -> None:
-    """Tell the services that act by the rules, and those who supervise or administer there, where they changed."""
-    told = work.people.who_answer_for(after.id, besides=[work.grant.subject])
-    changed = rules_changed(before, after, told)
+    """Publish changed rules to the services that act by them and to those who supervise or administer there."""
+    recipients = work.people.who_answer_for(after.id, besides=[work.grant.subject])
+    changed = rules_changed(before, after, recipients)
     if changed is not None:
         work.publish(changed)
 

@@ -59,7 +59,7 @@ def close_requests_about(subject_id: UUID, *, work: IdentityWork) -> None:
 
 
 def show_deciders(requests: Sequence[AccessRequest], *, work: IdentityWork) -> Mapping[UUID, Decider]:
-    """Request → who may decide it as the caller is told, for those that are open."""
+    """Request → who may decide it, as far as the caller may know; of those that are open."""
     caller, now = find_caller(work=work), work.clock.now()
     is_open = [request for request in requests if request.is_open(now)]
     return {

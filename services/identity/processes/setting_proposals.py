@@ -53,18 +53,20 @@ def _notify_deciders(proposed: SettingVersion, work: IdentityWork) -> None:
 
 
 def publish_decided(decided: SettingVersion, *, work: IdentityWork) -> None:
-    """Publish that a version waits for no other administrator any more, with the proposer as who is told of the answer.
+    """Publish that a version no longer waits for another administrator; the proposer is notified of the answer.
 
-    Not told is one who took it back, is suspended or is gone: the event is then of the organisation of who decided.
+    A proposer who withdrew it, is suspended or is gone is not notified: the event then names the organisation of the
+    person who decided.
     """
     proposer, decider = work.people.find(UUID(decided.proposed_by)), work.people.get(UUID(work.grant.subject))
-    told = None if proposer is None or proposer.status is not PersonStatus.ACTIVE or proposer == decider else proposer
+    is_there = proposer is not None and proposer.status is PersonStatus.ACTIVE
+    recipient = proposer if is_there and proposer != decider else None
     work.publish(
         CountrySettingDecided(
             country=decided.country,
-            organisation_id=(told or decider).organisation_id,
+            organisation_id=(recipient or decider).organisation_id,
             setting_id=decided.id,
-            recipients=(str(told.id),) if told else (),
+            recipients=(str(recipient.id),) if recipient else (),
             setting=decided.name,
             answer=decided.status,
         )
@@ -72,7 +74,7 @@ def publish_decided(decided: SettingVersion, *, work: IdentityWork) -> None:
 
 
 def apply_setting(agreed: SettingVersion, *, work: IdentityWork) -> None:
-    """Tell the services that act by it; it holds from its first day."""
+    """Publish it to the services that act by it; it holds from its first day."""
     work.publish(agreed.event())
     audit_setting("country_setting.applied", agreed, work=work)
 

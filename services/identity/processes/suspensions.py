@@ -52,7 +52,7 @@ def _notify(
     concerned = (work.grant.subject, str(subject.id), *besides)
     recipients = work.people.who_answer_for(organisation_id, besides=concerned)
     if recipients:
-        told = AccessSuspended(
+        suspended = AccessSuspended(
             country=subject.country,
             organisation_id=organisation_id,
             subject_type=kind,
@@ -60,7 +60,7 @@ def _notify(
             suspension_id=new_id(),
             recipients=tuple(map(str, recipients)),
         )
-        work.publish(told)
+        work.publish(suspended)
 
 
 def _place_of(subject: Person | Client | Organisation) -> tuple[str, UUID | None]:

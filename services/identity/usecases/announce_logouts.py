@@ -1,4 +1,4 @@
-"""Tell applications that a session has ended, until they have taken it (OpenID Connect Back-Channel Logout 1.0)."""
+"""Notify applications that a session has ended, until they accept it (OpenID Connect Back-Channel Logout 1.0)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=60)
 """Longer than the attempts of a tick take; also the first pause before the next."""
 LOGOUT_SECONDS = 5.0
 AT_ONCE = 8
-"""A tick tells few, so that it ends well before Celery's time limit even when every attempt times out."""
+"""A tick notifies few, so that it ends well before Celery's time limit even when every attempt times out."""
 MAX_ATTEMPTS = 6
 """The last one some six hours after the first: by then a session of the application has ended by itself."""
 NOT_UNDERSTOOD = 400
@@ -29,7 +29,7 @@ NOT_UNDERSTOOD = 400
 
 @dataclass(frozen=True, slots=True)
 class LogoutParts:
-    """What telling needs beside the database."""
+    """What an attempt needs beside the database."""
 
     system_work: Callable[[], IdentityWork]
     tokens: TokenWriter
@@ -40,7 +40,7 @@ class LogoutParts:
 def announce_logouts(parts: LogoutParts) -> int:
     """Make one attempt for each ended session that is due; returns how many there were.
 
-    A crash after an application was told and before that is recorded tells it once more, which changes nothing there.
+    After a crash between the notification and its record the application is notified again, which changes nothing.
     """
     with parts.system_work() as work:
         due = work.families.claim_logouts(parts.clock.now(), LEASE, AT_ONCE)

@@ -88,7 +88,7 @@ def _give_role(request: AccessRequest, person: Person, work: IdentityWork) -> No
 def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
     opened = client.opened()
     if client.auth_method is AuthMethod.SECRET:
-        # What it was registered with was told to no one.
+        # The secret it was registered with was never shown.
         opened = _with_secret_due(request, opened, work)
     if request.jwks is not None:
         # Other keys were asked for while the system waited.

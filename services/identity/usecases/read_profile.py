@@ -1,4 +1,4 @@
-"""What the caller is told about themselves."""
+"""What the caller may read about themselves."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -60,7 +60,7 @@ class RegisterClient:
     dpop_bound_access_tokens: bool = False
     """Whether every token request must carry a proof of possession (RFC 9449)."""
     backchannel_logout_uri: Annotated[str | None, Length(1, LONGEST_URL)] = None
-    """Where the application is told that a session has ended: https with a public name, as for webhooks."""
+    """Where the application is notified that a session has ended: https with a public name, as for webhooks."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:

@@ -44,7 +44,7 @@ def rotate_client_secret(
     if before.auth_method is not AuthMethod.SECRET:
         raise NoSecret
     if needs_yes(work.grant, before):
-        # One that waits for the first yes has told its secret to no one.
+        # The secret of one that waits for its first approval was never shown.
         if not command.overlap_hours and before.status is not ClientStatus.PENDING:
             before = _without_secret(before, work)
         request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=command.overlap_hours, work=work)

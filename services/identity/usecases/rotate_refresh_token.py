@@ -29,7 +29,7 @@ class Rotation:
 def rotate_refresh_token(
     token: str, *, client: Client, work: IdentityWork, key_thumbprint: str | None = None
 ) -> Rotation | EndedFor | None:
-    """The next refresh token; why there is none, where that may be told; or None when this one is not valid.
+    """The next refresh token; why there is none, where the client may know; or None when this one is not valid.
 
     One of a family that is bound to a key is not valid without it (RFC 9449 §5): `key_thumbprint` is of the key that
     signed the request. It is never valid for an application of another organisation than the person's, even if the

@@ -27,8 +27,9 @@ def suspend_person(user_id: UUID, *, work: IdentityWork, reason: SuspensionReaso
 def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     """Take away password, second factor and passkeys at once, and mail a link to set new ones.
 
-    In another organisation the link waits for its yes, unless nobody else is there to give it, or it said yes already
-    and the person has not come yet: the link reaches only the person. Raises NotFound, AlreadySuspended.
+    In another organisation the link waits for its approval, unless no second person is there to approve, or it has
+    approved already and the person has not signed in yet: the link reaches only the person. Raises NotFound,
+    AlreadySuspended.
     """
     person = _not_suspended(user_id, work)
     now = work.clock.now()

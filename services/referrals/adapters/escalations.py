@@ -20,7 +20,7 @@ class EscalationRepository:
         self._connection = connection
 
     def add(self, escalation: Escalation) -> None:
-        """Insert who was notified, or that nobody was."""
+        """Insert who was notified, or that no one was."""
         self._connection.execute(table.insert().values(_ESCALATIONS.to_row(escalation)))
 
     def of(self, referral_id: UUID) -> list[Escalation]:

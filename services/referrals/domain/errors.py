@@ -60,7 +60,7 @@ class NoTransferAsked(Conflict):
     title = {"es": "Nadie espera respuesta sobre este caso", "en": "Nobody waits for an answer about this case"}
 
 
-class NobodyInIt(Conflict):
+class NoPersonInvolved(Conflict):
     """An anonymous consultation is about no person: no case is opened from it."""
 
     slug = "nobody-in-it"

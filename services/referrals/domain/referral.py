@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from services.referrals.domain.errors import NobodyInIt, NoTransferAsked, OtherPartyOnly, PacketGone, WrongState
+from services.referrals.domain.errors import NoPersonInvolved, NoTransferAsked, OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
     CLOSES_ACCESS,
     MAY_BECOME,
@@ -222,10 +222,10 @@ class Referral(ReferralLine):
         return self.packet_on(now.astimezone(self.country.time_zone).date())
 
     def packet_for_a_case(self, now: datetime) -> bytes:
-        """The sealed packet, to open a case of the receiver from. Raises NobodyInIt, and what `packet_on` raises."""
+        """The sealed packet, to open a case of the receiver from. Raises NoPersonInvolved and what `packet_on` does."""
         sealed = self.packet_at(now)
         if self.kind == CONSULTATION:
-            raise NobodyInIt
+            raise NoPersonInvolved
         return sealed
 
     def open_case(self, case_id: UUID, *, at: datetime) -> None:

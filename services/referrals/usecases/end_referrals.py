@@ -46,13 +46,13 @@ def end_without_grounds(event: DisclosureStopped, *, work: ReferralsWork) -> Non
 
 
 def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
-    """End every referral that told of a person who was erased, and destroy every packet and note about them.
+    """End every referral about a person who was erased, and destroy every packet and note about them.
 
     Other referrals of the same case go on.
     """
-    told = event.referral_ids
+    named = event.referral_ids
     of_case = work.referrals.of_case_for_update(event.case_id)
-    referrals = [referral for referral in of_case if told is None or referral.id in told]
+    referrals = [referral for referral in of_case if named is None or referral.id in named]
     _end_access(referrals, IDENTITY_ERASED, work=work)
     for referral in referrals:
         work.log.destroy_notes(referral.id)

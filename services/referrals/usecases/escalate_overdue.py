@@ -51,7 +51,7 @@ def _escalate(referral: Referral, work: ReferralsWork) -> Iterator[Notice]:
 
 
 def _log_escalations(referral: Referral, notified: list[OrganisationCard], work: ReferralsWork) -> None:
-    # A level with nobody on duty is logged too: both parties see that it passed without reaching anybody.
+    # A level without anybody on duty is logged too: both parties see that it reached no one.
     reached: list[UUID | None] = [card.id for card in notified]
     for organisation_id in reached or [None]:
         work.escalations.add(escalation_of(referral, organisation_id, at=work.clock.now()))

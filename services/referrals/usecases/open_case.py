@@ -45,7 +45,7 @@ def prepare_case(
 
     The packet goes straight from memory to the cases service: no table, queue or log holds it. Asking again finds
     the case that was opened. Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState before acceptance,
-    NobodyInIt for a consultation, PacketGone, BestInterestMissing, Unavailable.
+    NoPersonInvolved for a consultation, PacketGone, BestInterestMissing, Unavailable.
     """
     with open_work() as work:
         referral = work.referrals.get(referral_id)

@@ -92,7 +92,7 @@ class Drawer:
         try:
             answer = self._asked(line)
         except (OSError, EOFError):
-            # It ended because nobody had asked for a minute; another takes its place.
+            # It ended after a minute without a request; another takes its place.
             self._end()
             answer = self._asked_of_another(line)
         if "failed" in answer:

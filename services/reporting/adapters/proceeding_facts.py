@@ -52,7 +52,7 @@ class ProceedingFactRepository:
         return {row.proceeding_id: _RECORDS.from_row(row) for row in rows}
 
     def telling_of(self, country: str, subjects: Collection[str]) -> dict[UUID, ProceedingRecord]:
-        """The records of a country that tell of any of these subjects."""
+        """The records of a country about any of these subjects."""
         rows = _TELLING_OF.all(self._connection, {"of_country": country, "subjects": sorted(subjects)})
         return {row.proceeding_id: _RECORDS.from_row(row) for row in rows}
 

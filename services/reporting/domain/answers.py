@@ -124,9 +124,9 @@ class Answer:
     hidden: Mapping[str, int]
     """How many figures are hidden, by reason."""
     registered: int | None
-    """How many the own organisation registered, whatever they said about statistics; null where it is not told."""
+    """How many the own organisation registered, with or without consent to statistics; null where not published."""
     imported: int | None
-    """How many of the figures are imported records, which are not in `registered`; null where it is not told."""
+    """How many of the figures are imported records, which are not in `registered`; null where not published."""
     out_of: Text | None
     """Out of whom, or of how many, the figures are, in words: of persons only those who agreed to statistics."""
 
@@ -221,7 +221,7 @@ def _of_total(question: Question, total: Figure | None, basis: Basis) -> Text | 
 
 
 def _who_counts(question: Question, total: Figure | None, basis: Basis) -> Text | None:
-    """Of persons who agreed. A count of the own organisation says how many; out of whom nobody may be told."""
+    """Of persons who agreed. A count of the own organisation gives the number; its base is never published."""
     if question.indicator.unit in AMOUNTS:
         return AGREED_OR_NOBODYS
     if not question.indicator.is_about_persons:

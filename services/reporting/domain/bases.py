@@ -64,7 +64,7 @@ WITHOUT_BASE: Mapping[str, str] = {
     "I16": "who did not agree must not be counted by a trait, and to have reparation is one: words say who counts",
     "P01": _EACH_ONCE,
 }
-"""Why the figures of an indicator are out of nothing that could be told."""
+"""Why the base of an indicator's figures cannot be published."""
 
 _SHARES = frozenset({Measure.ACCEPTANCE, Measure.SHARE, Measure.ACCEPTED_PAIRS})
 _MEDIANS = frozenset({Measure.MEDIAN_HOURS, Measure.MEDIAN_DAYS})

@@ -25,7 +25,7 @@ _WHY = {
 
 
 class FigureInWords(Protocol):
-    """What tells whether there was anything to measure."""
+    """The column that says whether there was anything to measure."""
 
     @property
     def value(self) -> float | None: ...

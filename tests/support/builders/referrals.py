@@ -26,7 +26,7 @@ from services.referrals.notifications.domain.delivery import (
 )
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.endpoint import Endpoint
-from services.referrals.notifications.domain.notice import News, Notice
+from services.referrals.notifications.domain.notice import NewNotice, Notice
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
@@ -207,9 +207,9 @@ def a_notice(**changes: Any) -> Notice:
     return replace(notice, **changes)
 
 
-def news_of(notice: Notice) -> News:
+def new_notice_of(notice: Notice) -> NewNotice:
     """The notice as a unit of work gives it."""
-    return News(id=new_id(), notice=notice, happened_at=NOON, trace="", request_id="")
+    return NewNotice(id=new_id(), notice=notice, happened_at=NOON, trace="", request_id="")
 
 
 def an_endpoint(**changes: Any) -> Endpoint:

@@ -10,8 +10,8 @@ import pytest
 
 from services.cases.domain.age import Age, Majority
 from services.cases.domain.case_changes import changed_paths, changes_age
+from services.cases.domain.case_errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.consent import Consent, WithdrawalChannel
-from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CLOSED, CaseStatus, Stage

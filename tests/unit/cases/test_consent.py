@@ -8,17 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.cases.domain.consent import (
-    DISCLOSES,
-    PROFILES,
-    Consent,
-    check_recipient,
-    consent_for,
-    earliest,
-    is_above,
-    statistics_consent,
-)
-from services.cases.domain.errors import AlreadyWithdrawn
+from services.cases.domain.consent import DISCLOSES, Consent, check_recipient, consent_for, earliest, statistics_consent
+from services.cases.domain.consent_errors import AlreadyWithdrawn
+from services.cases.domain.levels import PROFILES, is_above
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid

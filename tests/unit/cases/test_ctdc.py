@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.errors import ImportNotChecked, UnreadableFile
 from services.cases.domain.imports import ctdc
+from services.cases.domain.imports.errors import ImportNotChecked, UnreadableFile
 from services.cases.domain.imports.file_rows import from_row, header_and_rows
 from services.cases.domain.imports.run import MAY_BECOME, ImportState
 from shared.kernel.errors import Conflict

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import PROFILES, is_above
 from services.cases.domain.disclosed_fields import NEVER_LEAVES, REGISTRY, Field, Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity, Phone
+from services.cases.domain.levels import PROFILES, is_above
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
 from tests.support.builders.cases import a_case

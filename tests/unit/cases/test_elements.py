@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from services.cases.domain.age import Age, Majority, age_from_birth_year, age_from_birthdate
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.elements import check_elements, elements_of
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list

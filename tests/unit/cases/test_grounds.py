@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity, wrong_capacity
-from services.cases.domain.consent import PROFILES, Consent, ConsentStatus, is_above
+from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.grounds import Grounds, PersonToday, grounds_for, refusal_of
+from services.cases.domain.levels import PROFILES, is_above
 from shared.contracts.codelists import code_list
 from shared.kernel.country import NETWORK, Country
 from shared.kernel.errors import Invalid

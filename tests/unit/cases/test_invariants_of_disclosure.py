@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from services.cases.domain.capacity import ASSENT
 from services.cases.domain.case import Case
-from services.cases.domain.consent import PROFILES, Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import Companion
 from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import PROFILES
 from services.cases.domain.override import Override, OverrideFinding, OverrideState
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.person import Person

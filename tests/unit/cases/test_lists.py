@@ -26,12 +26,12 @@ def test_every_layout_has_words() -> None:
 
 def test_a_referral_has_one_word_in_every_list_and_text() -> None:
     root = IMPORTS.parents[1]
-    texts = [root / "shared/contracts/codelists.json", *(root / "gateway/web/src/i18n/es").glob("*.ts")]
+    texts = [root / "shared/contracts/codelists.json", *(root / "gateway/web/src/i18n/es").rglob("*.ts")]
     assert len(texts) > 5
     assert [path.name for path in texts if "derivaci" in path.read_text(encoding="utf-8").lower()] == []
 
 
 def test_no_english_text_of_a_screen_assumes_a_gender() -> None:
-    texts = (IMPORTS.parents[1] / "gateway/web/src/i18n/en").glob("*.ts")
+    texts = (IMPORTS.parents[1] / "gateway/web/src/i18n/en").rglob("*.ts")
     words = {path.name: re.findall(r"\b(?:she|her|hers)\b", path.read_text(encoding="utf-8").lower()) for path in texts}
     assert {name: found for name, found in words.items() if found} == {}

@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.consent import (
-    DISCLOSES,
-    PROFILES,
-    Consent,
-    ConsentStatus,
-    WithdrawalChannel,
-    consent_for,
-    earliest,
-)
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, WithdrawalChannel, consent_for, earliest
 from services.cases.domain.disclosure import Disclosure
+from services.cases.domain.levels import PROFILES
 from services.cases.domain.merged_consents import merged_consents, parted_consents
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.cases.domain.age import Majority
-from services.cases.domain.errors import MovementOver
 from services.cases.domain.grounds import PersonToday
+from services.cases.domain.parts.errors import MovementOver
 from services.cases.domain.parts.movement import MOVEMENT, PREPARATION, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import (
     EXPECTED,

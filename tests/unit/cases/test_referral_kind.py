@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.cases.domain.consent import PROFILES, consent_for
+from services.cases.domain.consent import consent_for
+from services.cases.domain.levels import PROFILES
 from services.cases.domain.referral_kind import always_needs_consent, check_kind, purposes_for
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import SENDABLE

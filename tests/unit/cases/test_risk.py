@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.errors import RiskMovedOn
+from services.cases.domain.case_errors import RiskMovedOn
 from services.cases.domain.risk import LEVELS, UNSEEN_FOR, Risk, RiskBasis, check_seen, last_of
 
 pytestmark = pytest.mark.unit

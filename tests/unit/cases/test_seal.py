@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.cases.domain.access_errors import EmergencyReviewedAlready
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.emergency import EmergencyAccess, Outcome, whole_number
-from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.seal import check_may_change_seal, check_named, names_of, seal, sees, unseal
 from services.cases.domain.seal_mark import check_mark
 from shared.kernel.country import Country

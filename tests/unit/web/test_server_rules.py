@@ -6,7 +6,7 @@ import re
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.cases.domain import age, capacity, consent, person, referral_kind
+from services.cases.domain import age, capacity, consent, levels, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.proceedings import hearing, judgment, reparation
 from services.cases.processes.proceedings import LEGAL
@@ -50,8 +50,8 @@ def test_purposes_and_their_recipients() -> None:
 
 
 def test_profiles() -> None:
-    assert RULES["least_profile"] == consent.PROFILES[0]
-    assert RULES["profile_without_consent"] == consent.WITHOUT_CONSENT
+    assert RULES["least_profile"] == levels.PROFILES[0]
+    assert RULES["profile_without_consent"] == levels.WITHOUT_CONSENT
 
 
 def test_what_lasts_to_the_final_judgment() -> None:

@@ -1,8 +1,8 @@
+import type { RecordedPart } from "../api/case/parts";
+import type { PersonOfCase } from "../api/case/persons";
 import { codeLabel, codeList } from "../api/codelists";
-import { colleagues, nameAndTeam } from "../api/colleagues";
-import { organisations } from "../api/organisationNames";
-import type { RecordedPart } from "../api/parts";
-import type { PersonOfCase } from "../api/persons";
+import { colleagues, nameAndTeam } from "../api/people/colleagues";
+import { organisations } from "../api/people/organisationNames";
 import type { Key } from "../i18n";
 import type {
   ChoiceField,
@@ -151,20 +151,17 @@ export const picked = (path: string, list: string, more: Omit<More<ChoiceField>,
 /** Another part of the same record; asked where there is one. */
 export const otherPart = <P extends RecordedPart>(
   path: string,
-  parts: readonly RecordedPart[] | undefined,
+  offered: readonly P[],
   labelOf: (part: P) => string,
   more: More<ChoiceField>,
-): At<ChoiceField> => {
-  const offered = ((parts ?? []) as P[]).filter(({ in_error }) => !in_error);
-  return {
-    kind: "choice",
-    items: () => offered.map((part) => ({ code: part.id, label: labelOf(part) })),
-    none: "parts.none",
-    when: () => offered.length > 0,
-    ...named(path),
-    ...more,
-  };
-};
+): At<ChoiceField> => ({
+  kind: "choice",
+  items: () => offered.map((part) => ({ code: part.id, label: labelOf(part) })),
+  none: "parts.none",
+  when: () => offered.length > 0,
+  ...named(path),
+  ...more,
+});
 
 /** Which person it is about, where a case is of several. */
 export const aboutPerson = (persons: readonly PersonOfCase[]): At<ChoiceField> => ({

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
-import { hasRoomForHelp } from "../ui/media";
+import { hasRoomForHelp } from "../ui/page/media";
 import { ExitButton } from "../ui/shell/ExitButton";
 import { closeHelp } from "../ui/shell/help";
 

@@ -1,8 +1,7 @@
 import { effect, signal } from "@preact/signals";
-
-import { casesOf } from "../api/caseOfReferral";
-import { listAccessRequests } from "../api/identity";
 import { listNotifications, listUnread, type Notification, STREAM } from "../api/notifications";
+import { listAccessRequests } from "../api/people/identity";
+import { casesOf } from "../api/referrals/caseOfReferral";
 import { BACKGROUND, type RequestContext } from "../api/requestContext";
 import { ended, loadSession, may } from "../session/session";
 

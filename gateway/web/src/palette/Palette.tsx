@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { listOrganisations } from "../api/identity";
+import { listOrganisations } from "../api/people/identity";
 import { useAttempt } from "../forms/attempt";
 import { t, tn } from "../i18n";
 import { go } from "../router";
 import { may } from "../session/session";
-import { Dialog } from "../ui/Dialog";
-import { ProblemNote } from "../ui/ProblemState";
-import { useResource } from "../ui/resource";
+import { Dialog } from "../ui/dialogs/Dialog";
+import { ProblemNote } from "../ui/loading/ProblemState";
+import { useResource } from "../ui/loading/resource";
 import { closePalette } from "../ui/shell/palette";
 import { type Choice, knownChoices } from "./choices";
 import { Listbox } from "./Listbox";

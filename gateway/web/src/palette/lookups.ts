@@ -1,5 +1,5 @@
-import { type Match, searchCases } from "../api/cases";
-import type { Organisation } from "../api/identity";
+import { type Match, searchCases } from "../api/case/cases";
+import type { Organisation } from "../api/people/identity";
 import { t } from "../i18n";
 import { matches } from "../manual/search";
 import { may } from "../session/session";

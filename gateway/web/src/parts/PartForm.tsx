@@ -1,59 +1,57 @@
 import type { ComponentChildren } from "preact";
 
-import { addingPart, changePart, type RecordedPart, readPart } from "../api/parts";
-import { Fields } from "../forms/Fields";
+import { addingPart, changePart, type RecordedPart, readPart } from "../api/case/parts";
+import { Fields } from "../forms/fields/Fields";
 import type { Values } from "../forms/form";
 import { yesOrElseNo } from "../forms/questions";
 import type { Part, RecordField } from "../forms/record";
 import { useForm } from "../forms/useForm";
 import { t } from "../i18n";
 import { go, query } from "../router";
-import { Clashes } from "../ui/Clashes";
-import { FormPage } from "../ui/FormPage";
-import { showToast } from "../ui/Toasts";
+import { showToast } from "../ui/dialogs/Toasts";
+import { Clashes } from "../ui/form/Clashes";
+import { FormPage } from "../ui/form/FormPage";
 import type { PartWords } from "./kind";
 
-/** The case or the proceeding that a part belongs to. */
-export interface Owner {
+/** The case or the proceeding that a part belongs to; see Owner. */
+interface Owned {
   id: string;
   /** The address of its page. */
   address: string;
-  /** What a form about it is called beside its title; never a name. */
   about: string;
-  /** The words of the way back to it. */
   back: string;
 }
 
 interface Props {
   kind: PartWords;
-  owner: Owner;
+  owner: Owned;
   fields: readonly RecordField[];
-  /** What the server is sent for what was answered; left out, just that. */
-  sent?: ((body: Part) => Part) | undefined;
+  /** What the server is sent for what was answered. */
+  sent: (body: Part) => Part;
   /** What there is to say about the answers, below the questions. */
-  below?: ((values: Values) => ComponentChildren) | undefined;
+  below: (values: Values) => ComponentChildren;
 }
 
 /** Adds a part; `next` is where it leads, if not to its tab. */
-export function AddPart<P extends RecordedPart>({
+export function AddPart({
   kind,
   owner,
   fields,
-  sent = asTyped,
+  sent,
   below,
   next,
-}: Props & { next?: ((added: P) => string) | undefined }) {
+}: Props & { next: (added: RecordedPart) => string | undefined }) {
   // What was asked for is part of the address: each has a draft of its own.
-  const asking = query.value.toString();
+  const named = query.value.toString();
   const asked = useForm({
     keep: "outbox",
-    address: `${owner.address}/parts/${kind.name}/new${asking && `?${asking}`}`,
+    address: `${owner.address}/parts/${kind.name}/new${named && `?${named}`}`,
     about: owner.about,
     fields,
-    send: ({ answered }) => addingPart<P>(kind, owner.id, sent(answered)),
+    send: ({ answered }) => addingPart(kind, owner.id, sent(answered)),
     done: (added) => {
       showToast(t("edit.saved"));
-      go(next?.(added) ?? tabOf(kind, owner));
+      go(next(added) ?? tabOf(kind, owner));
     },
   });
   return (
@@ -65,13 +63,13 @@ export function AddPart<P extends RecordedPart>({
       {...asked}
     >
       <Fields {...asked} />
-      {below?.(asked.form.values.value)}
+      {below(asked.form.values.value)}
     </FormPage>
   );
 }
 
 /** Completes a part, corrects it, or says that it was recorded by mistake. */
-export function ChangePart({ kind, owner, fields, sent = asTyped, below, part }: Props & { part: RecordedPart }) {
+export function ChangePart({ kind, owner, fields, sent, below, part }: Props & { part: RecordedPart }) {
   const asked = useForm({
     keep: "draft",
     address: `${owner.address}/parts/${kind.name}/${part.id}`,
@@ -96,18 +94,16 @@ export function ChangePart({ kind, owner, fields, sent = asTyped, below, part }:
       {...asked}
     >
       <Fields {...asked} />
-      {below?.(asked.form.values.value)}
+      {below(asked.form.values.value)}
       <Clashes {...asked} />
     </FormPage>
   );
 }
 
-const asTyped = (body: Part) => body;
-
 function recordOf(part: RecordedPart): Part {
   return { ...part };
 }
 
-function tabOf(kind: PartWords, { address }: Owner): string {
+function tabOf(kind: PartWords, { address }: Owned): string {
   return `${address}?tab=${kind.tab}`;
 }

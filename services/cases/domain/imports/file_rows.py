@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from services.cases.domain.errors import UnreadableFile
+from services.cases.domain.imports.errors import UnreadableFile
 
 MAX_LINE = 16_384
 """Characters in one line: a compressed file can hold a line that would fill the memory."""
@@ -37,7 +37,7 @@ def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
         if first is None:
             return
         for row in csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first)):
-            # Spreadsheets leave empty rows at the end: they are nobody.
+            # Spreadsheets leave empty rows at the end: they hold no record.
             if any(cell.strip() for cell in row):
                 yield tuple(row)
     except (csv.Error, UnicodeDecodeError):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.cases.domain.errors import ImportNotChecked
+from services.cases.domain.imports.errors import ImportNotChecked
 from shared.contracts.record_sum import as_text
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.errors import ReferralsUnanswered
+from services.cases.domain.parts.errors import ReferralsUnanswered
 from services.cases.domain.parts.part import CasePart, PartKind
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph

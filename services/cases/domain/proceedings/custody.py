@@ -7,8 +7,8 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.custody_trail import CustodyTrail
+from services.cases.domain.proceedings.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import Evidence, Handover
 from shared.kernel.errors import invalid
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
-from services.cases.domain.errors import StageMovedOn
+from services.cases.domain.proceedings.errors import StageMovedOn
 from shared.kernel.codes import Code
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id

@@ -38,7 +38,7 @@ class ThreadedDispatcher:
         self._record = record
         """Returns what is to be attempted next."""
         self._most_threads = threads
-        # A plain queue wakes a thread without a condition; who waits for the end is told apart.
+        # A plain queue wakes a thread without a condition; the end has an event of its own.
         self._messages: queue.SimpleQueue[OutgoingMessage] = queue.SimpleQueue()
         self._delivered: deque[Attempted] = deque()
         self._recording = threading.Lock()

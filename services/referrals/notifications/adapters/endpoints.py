@@ -41,7 +41,7 @@ def _rooms_where(condition: ColumnElement[bool]) -> Statement:
     leased = and_(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
     in_flight = select(func.count()).select_from(delivery).where(leased).scalar_subquery()
     query = select(table, in_flight.label("in_flight")).where(condition).order_by(table.c.id)
-    # Shared with nobody who changes the endpoint: what waits for one that is disabled meanwhile would stay behind.
+    # Excludes every change of the endpoint: what waits for one that is disabled meanwhile would never be sent.
     return Statement(query.with_for_update(read=True, of=table))
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.referrals.notifications.adapters.tables import notification as table
-from services.referrals.notifications.domain.notice import Asked, News, Notice
+from services.referrals.notifications.domain.notice import Asked, NewNotice, Notice
 from services.referrals.notifications.domain.notification import OF_OVERSIGHT, Notification, account_made_at, opened_by
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
@@ -77,17 +77,17 @@ class NotificationRepository:
         self._connection.execute(select(func.pg_advisory_xact_lock(_lock_key(literal(organisation_id, Uuid)))))
 
     def try_lock(self, organisation_ids: Collection[UUID]) -> set[UUID]:
-        """Lock those of the organisations that nobody else has locked; which."""
+        """Lock those of the organisations that no other transaction has locked; returns them."""
         of = func.unnest(list(organisation_ids), type_=Uuid).column_valued("organisation_id")
         query = select(of).where(func.pg_try_advisory_xact_lock(_lock_key(of)))
         return set(self._connection.execute(query).scalars())
 
-    def add(self, news: Sequence[News], *, at: datetime) -> set[UUID]:
+    def add(self, new_notices: Sequence[NewNotice], *, at: datetime) -> set[UUID]:
         """Insert each notice that its organisation does not have yet; the ids of these notifications.
 
         Locks the organisations until the transaction ends, so it is called last.
         """
-        rows = [{**_NOTICES.to_row(one.notice), "id": one.id, "created_at": at} for one in news]
+        rows = [{**_NOTICES.to_row(one.notice), "id": one.id, "created_at": at} for one in new_notices]
         return {row.id for row in _PUT.all(self._connection, {"rows": orjson.dumps(rows).decode()})}
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:

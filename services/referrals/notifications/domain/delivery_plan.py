@@ -9,7 +9,7 @@ from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES, bo
 from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.endpoint import Endpoint, Room
-from services.referrals.notifications.domain.notice import EMAIL_REFUSED, SYSTEMS, News
+from services.referrals.notifications.domain.notice import EMAIL_REFUSED, SYSTEMS, NewNotice
 
 
 class DeliveryPlan:
@@ -32,23 +32,23 @@ class DeliveryPlan:
         self.leased: list[Delivery] = []
         """Those to be attempted at once."""
 
-    def add(self, news: News) -> None:
+    def add(self, new_notice: NewNotice) -> None:
         """Plan the webhook calls and the e-mail about one notice."""
-        event_type = WEBHOOK_TYPES.get(news.notice.kind)
+        event_type = WEBHOOK_TYPES.get(new_notice.notice.kind)
         if event_type is not None:
-            self._add_webhooks(news, event_type)
-        if news.notice.kind != EMAIL_REFUSED and news.notice.recipient != SYSTEMS:
-            self._add_email(news)
+            self._add_webhooks(new_notice, event_type)
+        if new_notice.notice.kind != EMAIL_REFUSED and new_notice.notice.recipient != SYSTEMS:
+            self._add_email(new_notice)
 
-    def _add_webhooks(self, news: News, event_type: str) -> None:
-        notice = news.notice
+    def _add_webhooks(self, new_notice: NewNotice, event_type: str) -> None:
+        notice = new_notice.notice
         own = [room for room in self._rooms if room.endpoint.organisation_id == notice.organisation_id]
         wanted = [room for room in own if room.endpoint.wants(event_type)]
         if not wanted:
             return
-        body = body_of(notice, event_id=news.id, at=news.happened_at)
+        body = body_of(notice, event_id=new_notice.id, at=new_notice.happened_at)
         for room in wanted:
-            delivery = self._delivery(news, event_type, body, endpoint=room.endpoint)
+            delivery = self._delivery(new_notice, event_type, body, endpoint=room.endpoint)
             if not room.endpoint.enabled:
                 # Kept, so that the owner can replay what the endpoint missed once it works again.
                 delivery.fail("endpoint_disabled")
@@ -57,11 +57,11 @@ class DeliveryPlan:
                 self._lease(delivery)
             self.deliveries.append(delivery)
 
-    def _add_email(self, news: News) -> None:
-        channel = self.channel_of.get(news.notice.organisation_id)
+    def _add_email(self, new_notice: NewNotice) -> None:
+        channel = self.channel_of.get(new_notice.notice.organisation_id)
         if channel is None or channel.refused_at is not None:
             return
-        delivery = self._delivery(news, news.notice.kind, news.notice.code or "")
+        delivery = self._delivery(new_notice, new_notice.notice.kind, new_notice.notice.code or "")
         self._lease(delivery)
         self.deliveries.append(delivery)
 
@@ -73,8 +73,10 @@ class DeliveryPlan:
         else:
             self.leased.append(delivery)
 
-    def _delivery(self, news: News, event_type: str, body: str, *, endpoint: Endpoint | None = None) -> Delivery:
-        notice = news.notice
+    def _delivery(
+        self, new_notice: NewNotice, event_type: str, body: str, *, endpoint: Endpoint | None = None
+    ) -> Delivery:
+        notice = new_notice.notice
         delivery = Delivery.due_at_once(
             country=notice.country,
             organisation_id=notice.organisation_id,
@@ -82,12 +84,12 @@ class DeliveryPlan:
             event_type=event_type,
             body=body,
             at=self._now,
-            trace=news.trace,
-            request_id=news.request_id,
+            trace=new_notice.trace,
+            request_id=new_notice.request_id,
         )
         return replace(
             delivery,
-            notification_id=news.id,
+            notification_id=new_notice.id,
             referral_id=notice.referral_id,
             from_country=notice.from_country,
             from_organisation_id=notice.from_organisation_id,

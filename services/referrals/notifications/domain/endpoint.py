@@ -128,7 +128,7 @@ class Endpoint:
 
 @dataclass(slots=True)
 class Room:
-    """How many more attempts an endpoint takes now, counted while nobody else may begin one."""
+    """How many more attempts an endpoint takes now; the lock keeps other processes from starting one meanwhile."""
 
     endpoint: Endpoint
     in_flight: int

@@ -151,7 +151,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class News:
+class NewNotice:
     """A notice that is given in this transaction, and what caused it."""
 
     id: UUID

@@ -12,7 +12,7 @@ from services.reporting.domain.proceedings.units import Counted, CountKey, Unit,
 
 
 def units_of(records: Sequence[ProceedingRecord], subjects: Iterable[str]) -> Iterator[Unit]:
-    """The units about `subjects`, each counted once, from every record that tells of them.
+    """The units about `subjects`, each counted once, from every record about them.
 
     They do not depend on the order of the records, nor on when each became known.
     """

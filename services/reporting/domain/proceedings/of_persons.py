@@ -27,7 +27,7 @@ def units_of_person(make: UnitMaker, key: str) -> Iterator[Unit]:
 
 
 def _times_heard(records: Sequence[ProceedingRecord], key: str) -> int:
-    """Added over the proceedings; two records of one proceeding tell of the same testimony."""
+    """Added over the proceedings; two records of one proceeding are about the same testimony."""
     return sum(
         max((p.heard or 0 for record in records_of_one for p in record.persons if p.person_key == key), default=0)
         for records_of_one in by_proceeding(records)

@@ -86,7 +86,7 @@ class Reparation:
 
 
 class About(StrEnum):
-    """What a figure counts once, however many records tell of it."""
+    """What a figure counts once, however many records are about it."""
 
     PROCEEDING = "proceeding"
     ACCUSED = "accused"

@@ -1,6 +1,6 @@
 """What was ordered and paid: once for a person, and once for a proceeding as far as it is for no person in particular.
 
-Two records of one proceeding tell of the same orders: of each month, type and currency the larger amount counts.
+Two records of one proceeding hold the same orders: of each month, type and currency the larger amount counts.
 """
 
 from collections import defaultdict

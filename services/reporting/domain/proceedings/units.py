@@ -123,7 +123,10 @@ class UnitRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitMaker:
-    """Makes the units about one subject from the records that tell of it."""
+    """Makes the units about one subject from the records about it."""
+
+    """A unit of `kind`; `key` tells several of one subject apart."""
+    """A unit of `kind`; `key` distinguishes several of one subject."""
 
     subject: str
     records: Sequence[ProceedingRecord]

@@ -14,7 +14,7 @@ import pytest
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import Case, CaseSource
-from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.case_errors import CaseNumberTaken
 from services.cases.domain.follow_up import DuePart, TaskKind
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage

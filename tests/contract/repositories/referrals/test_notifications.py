@@ -24,7 +24,7 @@ from tests.support.builders.referrals import (
     a_caller,
     a_notice,
     an_email_channel,
-    news_of,
+    new_notice_of,
 )
 from tests.support.fakes.referrals import CIPHER
 from tests.support.world import GT, HN, STRANGER
@@ -34,7 +34,7 @@ STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))
 
 
 def add(work: ReferralsWork, notice: Notice) -> bool:
-    return bool(work.notifications.add([news_of(notice)], at=NOON))
+    return bool(work.notifications.add([new_notice_of(notice)], at=NOON))
 
 
 def notified(works: Works, *notices: Notice) -> list[Notification]:
@@ -93,10 +93,10 @@ def test_a_notice_is_given_once(works: Works) -> None:
 def test_notices_are_given_together_and_each_once(works: Works) -> None:
     first, second, elsewhere = a_notice(), a_notice(), a_notice(organisation_id=STRANGER)
     notified(works, a_notice())
-    news = [news_of(notice) for notice in (elsewhere, second, first, replace(second, code="other"))]
+    news = [new_notice_of(notice) for notice in (elsewhere, second, first, replace(second, code="other"))]
     with works.platform() as work:
         assert work.notifications.add(news, at=NOON) == {news[0].id, news[1].id, news[2].id}
-        assert work.notifications.add([news_of(first), news_of(elsewhere)], at=NOON) == set()
+        assert work.notifications.add([new_notice_of(first), new_notice_of(elsewhere)], at=NOON) == set()
         told = work.notifications.after(RECEIVER, 1, limit=9)
         assert [(row.seq, row.subject_id) for row in told] == [(2, second.subject_id), (3, first.subject_id)]
         assert [row.seq for row in work.notifications.after(STRANGER, 0, limit=9)] == [1]

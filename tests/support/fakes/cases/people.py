@@ -12,7 +12,7 @@ from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, 
 from services.cases.adapters.stale_names import StaleName, StaleNames
 from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity, encrypt_new
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.case_errors import CaseNumberTaken
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Whose
 from services.cases.domain.names import KEYS_VERSION

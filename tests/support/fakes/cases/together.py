@@ -141,7 +141,7 @@ class FakeFollowerRepository(FollowerRepository):
     def follows(self, case_id: UUID, follower: str) -> bool:
         return self._followers.find((case_id, follower)) is not None
 
-    def to_tell(self, case_ids: Collection[UUID], *, besides: str, at: datetime) -> Mapping[UUID, tuple[str, ...]]:
+    def to_notify(self, case_ids: Collection[UUID], *, besides: str, at: datetime) -> Mapping[UUID, tuple[str, ...]]:
         told: dict[UUID, tuple[str, ...]] = {}
         for row in self._followers.where(lambda row: row.case_id in case_ids and row.follower != besides):
             if row.told_at is None or row.told_at <= at - QUIET:

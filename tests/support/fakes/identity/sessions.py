@@ -21,7 +21,7 @@ from services.identity.adapters.signing_keys import (
 )
 from services.identity.domain.errors import existing
 from services.identity.domain.pushed_requests import PushedRequest
-from services.identity.domain.sessions import UNTOLD, Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
+from services.identity.domain.sessions import NOT_ANNOUNCED, Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
 from shared.kernel.country import Country
 from tests.support.fakes.identity.tables import (
@@ -147,7 +147,7 @@ class FakeFamilyRepository(FamilyRepository):
             lambda row: _owner_of(row.family, owner) == owner_id and row.family.revoked_at is None,
             lambda row: StoredFamily(
                 replace(row.family, revoked_at=at, revoked_for=reason),
-                at if row.family.announces_logout and reason not in UNTOLD else None,
+                at if row.family.announces_logout and reason not in NOT_ANNOUNCED else None,
             ),
         )
         return [row.family for row in rows]

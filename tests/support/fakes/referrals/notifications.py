@@ -9,7 +9,7 @@ from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.email_channel import EmailChannel
-from services.referrals.notifications.domain.notice import Asked, News, Notice
+from services.referrals.notifications.domain.notice import Asked, NewNotice, Notice
 from services.referrals.notifications.domain.notification import Notification, account_made_at, opened_by
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
@@ -34,19 +34,19 @@ class FakeNotificationRepository(NotificationRepository):
     def try_lock(self, organisation_ids: Collection[UUID]) -> set[UUID]:
         return {one for one in organisation_ids if self._locks.try_hold(_lock_of(one), self._tables.transaction)}
 
-    def add(self, news: Sequence[News], *, at: datetime) -> set[UUID]:
-        for organisation_id in sorted({one.notice.organisation_id for one in news}):
+    def add(self, new_notices: Sequence[NewNotice], *, at: datetime) -> set[UUID]:
+        for organisation_id in sorted({one.notice.organisation_id for one in new_notices}):
             self.lock(organisation_id)
-        return {one.id for one in news if self._add(one, at)}
+        return {one.id for one in new_notices if self._add(one, at)}
 
-    def _add(self, news: News, at: datetime) -> bool:
-        notice = news.notice
+    def _add(self, new_notice: NewNotice, at: datetime) -> bool:
+        notice = new_notice.notice
         known = (row for row in self._rows.every() if row.organisation_id == notice.organisation_id)
         if any(_is_same(row, notice) for row in known):
             return False
         seqs = (row.notification.seq for row in self._rows.where() if row.organisation_id == notice.organisation_id)
         notification = Notification(
-            id=news.id,
+            id=new_notice.id,
             seq=1 + max(seqs, default=0),
             kind=notice.kind,
             subject_id=notice.subject_id,

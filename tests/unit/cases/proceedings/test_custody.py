@@ -11,7 +11,6 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.custody import (
     OUTSIDE,
     CustodySheet,
@@ -24,6 +23,7 @@ from services.cases.domain.proceedings.custody import (
 )
 from services.cases.domain.proceedings.custody import sheet_of as compared_sheet
 from services.cases.domain.proceedings.custody_trail import noted_receipt, trail_of
+from services.cases.domain.proceedings.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.errors import StageMovedOn
+from services.cases.domain.proceedings.errors import StageMovedOn
 from services.cases.domain.proceedings.stages import StageChange, check_change, check_seen, stages_of
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id

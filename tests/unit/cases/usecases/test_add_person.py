@@ -9,7 +9,7 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.usecases.add_person import AddPerson, add_person

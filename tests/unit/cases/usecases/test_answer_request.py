@@ -14,9 +14,9 @@ from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.disclosed_fields import REGISTRY
 from services.cases.domain.disclosure import Companion, DisclosureRecord
-from services.cases.domain.errors import SharingEnded
 from services.cases.domain.identity import Identity
 from services.cases.domain.proceedings.answer import shown_in_words
+from services.cases.domain.proceedings.errors import SharingEnded
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.processes.proceeding_parts import get_proceeding_part

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready, RiskMovedOn
 from services.cases.domain.casework import AssessRisk, RiskItem
-from services.cases.domain.errors import CaseClosedAlready, RiskMovedOn
 from services.cases.domain.following import followed_change
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.timeline import TimelineEntry

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member

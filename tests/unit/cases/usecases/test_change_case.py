@@ -9,7 +9,7 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.person import Person
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.change_case import change_case

@@ -8,7 +8,7 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Person
 from services.cases.usecases.change_identity import change_identity

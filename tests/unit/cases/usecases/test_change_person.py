@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.usecases.add_person import AddPerson, add_person
 from services.cases.usecases.change_identity import change_identity

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.close_case import close_case

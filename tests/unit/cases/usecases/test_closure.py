@@ -12,8 +12,8 @@ from services.cases.api.approved_acts import CARRIED_OUT
 from services.cases.domain.age import Majority
 from services.cases.domain.approval import Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
-from services.cases.domain.errors import ReferralsUnanswered
 from services.cases.domain.parts.closure import CHECKS, CLOSURE, CloseCase, Closure, ClosureCheck
+from services.cases.domain.parts.errors import ReferralsUnanswered
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.referral_step import UNANSWERED_REFERRAL
 from services.cases.processes.parts import add_part, get_parts

@@ -4,7 +4,7 @@
 
 import pytest
 
-from services.cases.domain.errors import ImportNotChecked
+from services.cases.domain.imports.errors import ImportNotChecked
 from services.cases.domain.imports.run import ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.usecases.confirm_import import confirm_import

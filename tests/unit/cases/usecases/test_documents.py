@@ -15,9 +15,10 @@ from services.cases.adapters.document_storage import StoredFile
 from services.cases.adapters.file_cleaner import CleanFile, FileCleaner
 from services.cases.adapters.virus_scanner import NoScanner
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
+from services.cases.domain.document_errors import DocumentDamaged
 from services.cases.domain.document_refusals import INFECTED, FileRefused
 from services.cases.domain.documents import CaseDocument, CustodyStep, DocumentLimits, DocumentState
-from services.cases.domain.errors import CaseClosedAlready, DocumentDamaged
 from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.processes.documents import DocumentParts, OfferedDocument
 from services.cases.usecases import clear_document_files as clearing

@@ -8,8 +8,8 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import ConsentStatus
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.close_case import close_case

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case, CaseSource
-from services.cases.domain.errors import CaseAnonymised
+from services.cases.domain.case_errors import CaseAnonymised
 from services.cases.domain.facts import facts_of_all
 from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class

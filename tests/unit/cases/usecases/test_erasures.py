@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 
 from services.cases.api.approved_acts import CARRIED_OUT
+from services.cases.domain.access_errors import ApprovalDecidedAlready, NotTheSecondPerson, SupervisorStopped
 from services.cases.domain.approval import ALONE_AFTER, STILL_COUNTS, Act, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
-from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson, SupervisorStopped
 from services.cases.domain.identity import Identity
 from services.cases.domain.organisation_rules import OrganisationRules
 from services.cases.usecases.ask_erasure import ask_erasure

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.custody import OUTSIDE, CustodySheet
+from services.cases.domain.proceedings.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import EVIDENCE, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.usecases.record_evidence import (

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from services.cases.domain.access_errors import AccessSeenAlready
 from services.cases.domain.case import Case
 from services.cases.domain.emergency import Outcome
-from services.cases.domain.errors import AccessSeenAlready
 from services.cases.domain.unusual_access import ListedRules, ListFilter, MarkAsSeen, UnusualAccess, UnusualKind
 from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
 from services.cases.usecases.mark_unusual_access import mark_unusual_access

@@ -11,8 +11,8 @@ import pytest
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import Companion
-from services.cases.domain.errors import MovementOver
 from services.cases.domain.parts.closure import CloseCase
+from services.cases.domain.parts.errors import MovementOver
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import ReferralOfMovement
 from services.cases.processes.movements import save_movement

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.errors import (
-    CaseClosedAlready,
+from services.cases.domain.case_errors import CaseClosedAlready
+from services.cases.domain.consent_errors import (
     OverrideDecided,
     OverrideNotApproved,
     OverrideReviewed,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import Consent
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.packet import PreparePacket
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import Consent
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.packet import PacketRequest
 from services.cases.usecases.preview_packet import Preview, preview_packet
 from shared.kernel.errors import Invalid, NotFound

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
+from services.cases.domain.proceedings.errors import RequestAnswered
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding

@@ -9,8 +9,8 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.person import Person
 from services.cases.usecases.record_consent import record_consent
 from shared.contracts.cases import (

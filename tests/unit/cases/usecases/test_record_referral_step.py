@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.record_escalation import record_escalation
 from services.cases.usecases.record_referral_step import record_referral_step

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.cases.domain.age import Majority
+from services.cases.domain.case_errors import CaseNumberTaken
 from services.cases.domain.case_number import organisation_code
 from services.cases.domain.consent import ConsentStatus
-from services.cases.domain.errors import CaseNumberTaken
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.errors import CaseNotClosed
+from services.cases.domain.case_errors import CaseNotClosed
 from services.cases.domain.stage import CLOSED, CaseStatus, Stage
 from services.cases.usecases.reopen_case import reopen_case
 from shared.contracts.cases import CaseFactsChanged

@@ -7,13 +7,10 @@ from uuid import UUID
 import pytest
 
 from services.cases.api.approved_acts import CARRIED_OUT
+from services.cases.domain.access_errors import ApprovalDecidedAlready, NotTheSecondPerson
 from services.cases.domain.approval import Act, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
-from services.cases.domain.errors import (
-    ApprovalDecidedAlready,
-    CaseClosedAlready,
-    NotTheSecondPerson,
-)
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.organisation_rules import OrganisationRules
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus

@@ -13,9 +13,9 @@ import pytest
 from services.cases.api.approved_acts import CARRIED_OUT
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import Case
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import Companion
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.transfer import APPROVED_FOR, transfer_terms
 from services.cases.usecases.decide_approval import decide_approval

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.errors import SameFileAgain
+from services.cases.domain.imports.errors import SameFileAgain
 from services.cases.domain.imports.run import ImportRun, ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.usecases.upload_import import UploadImport, upload_import

@@ -8,7 +8,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
-from services.cases.domain.errors import AlreadyWithdrawn
+from services.cases.domain.consent_errors import AlreadyWithdrawn
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.cases import STATISTICS, CaseFactsChanged, ConsentWithdrawn, DisclosureStopped
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE

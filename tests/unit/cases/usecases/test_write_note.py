@@ -5,8 +5,8 @@
 import pytest
 
 from services.cases.domain.case import CaseSource
+from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.casework import NoteMark
-from services.cases.domain.errors import CaseClosedAlready
 from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.write_note import write_note
 from shared.kernel.errors import NotFound

@@ -2,10 +2,11 @@
 
 import pytest
 
-from services.identity.domain.organisations import Organisation
+from services.identity.domain.organisations import REGIONAL_KIND, Organisation
+from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from shared.kernel.grant import Grant
-from tests.support.builders.identity import a_grant, an_organisation
+from tests.support.builders.identity import a_grant, a_person, an_organisation
 from tests.unit.identity.usecases.world import World
 
 
@@ -27,3 +28,20 @@ def organisation(world: World) -> Organisation:
 def own_admin(organisation: Organisation) -> Grant:
     """An administrator who is of that organisation themselves: they need no yes."""
     return a_grant(Role.COUNTRY_ADMIN, organisation.id)
+
+
+@pytest.fixture
+def supervisor(world: World, organisation: Organisation) -> Person:
+    """Who decides for the organisation."""
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    world.add(supervisor)
+    return supervisor
+
+
+@pytest.fixture
+def coordinator(world: World) -> Person:
+    """Who decides for the region."""
+    region = an_organisation(kind=REGIONAL_KIND, name="Secretaría")
+    coordinator = a_person(region, Role.REGIONAL_COORDINATOR)
+    world.add(region, coordinator)
+    return coordinator

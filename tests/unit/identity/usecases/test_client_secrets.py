@@ -145,13 +145,13 @@ def test_a_system_that_was_never_let_in_and_leaked_is_urgent_and_works_after_the
         leaked = RotateSecret(overlap_hours=0)
         stopped, _ = rotate_client_secret(system.client_id, leaked, work=work, require_version=any_version)
     (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
-    assert (stopped.stands_still, world.pending(system).kind) == (True, RequestKind.CLIENT)
+    assert (stopped.is_stopped_by_leak, world.pending(system).kind) == (True, RequestKind.CLIENT)
     assert asked.about == "stopped_system"
     with world.work(grant_of(supervisor)) as work:
         approve_request(asked.request_id, work=work)
     with world.work(ADMIN) as work:
         fetch_client_secret(system.client_id, work=work)
-    assert (world.client(system).status, world.client(system).stands_still) == (ClientStatus.ACTIVE, False)
+    assert (world.client(system).status, world.client(system).is_stopped_by_leak) == (ClientStatus.ACTIVE, False)
 
 
 def test_other_keys_after_a_leak_end_it_also_where_they_come_with_the_first_yes(
@@ -174,7 +174,7 @@ def test_other_keys_after_a_leak_end_it_also_where_they_come_with_the_first_yes(
         rotate_client_keys(system.client_id, RotateKeys(jwks=keys), work=work, require_version=any_version)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(system).id, work=work)
-    assert (world.client(system).active, world.client(system).stands_still) == (True, False)
+    assert (world.client(system).active, world.client(system).is_stopped_by_leak) == (True, False)
 
 
 def test_a_system_that_waits_for_its_first_yes_has_no_secret_that_could_leak(

@@ -1,76 +1,37 @@
-"""An organisation says yes or no to access that another one wants to give inside it."""
+"""What a decision about access does, and who is notified of it."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
 from services.identity.domain.access_requests import (
     REQUEST_LIFE,
-    STILL_COUNTS,
-    Decider,
     Decision,
     RequestKind,
     RequestState,
 )
-from services.identity.domain.clients import AuthMethod, Client, ClientStatus
-from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide
-from services.identity.domain.organisations import REGIONAL_KIND, Organisation
+from services.identity.domain.clients import AuthMethod, ClientStatus
+from services.identity.domain.errors import AlreadyDecided
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import NOT_LET_IN
 from services.identity.processes.access_requests import request_access, request_yes_if_needed
-from services.identity.processes.request_decisions import show_deciders
 from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.change_person import change_person
 from services.identity.usecases.expire_requests import expire_requests
 from services.identity.usecases.refuse_request import refuse_request
-from services.identity.usecases.reinstate_person import reinstate_person
 from services.identity.usecases.suspend_client import suspend_client
-from services.identity.usecases.suspend_person import reset_factors, suspend_person
+from services.identity.usecases.suspend_person import suspend_person
 from services.identity.usecases.withdraw_request import withdraw_request
-from shared.contracts.identity import AccessRequestDecided, AccessRequested
-from shared.kernel.errors import NotFound
+from shared.contracts.identity import AccessRequestDecided
 from shared.kernel.grant import Grant
-from shared.kernel.second_person import PersonNeeded
-from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
+from tests.support.builders.identity import NOON, a_person, a_system, grant_of
 from tests.support.fakes.identity.work import FakeIdentityWork
-from tests.support.use_cases import actions, any_version, published
+from tests.support.use_cases import actions, published
 from tests.unit.identity.usecases.world import ADMIN, World
 
 USE_CASES = (approve_request, refuse_request)
-
-
-@pytest.fixture
-def supervisor(world: World, organisation: Organisation) -> Person:
-    """Who decides for the organisation."""
-    supervisor = a_person(organisation, Role.SUPERVISOR)
-    world.add(supervisor)
-    return supervisor
-
-
-@pytest.fixture
-def coordinator(world: World) -> Person:
-    """Who decides for the region."""
-    region = an_organisation(kind=REGIONAL_KIND, name="Secretaría")
-    coordinator = a_person(region, Role.REGIONAL_COORDINATOR)
-    world.add(region, coordinator)
-    return coordinator
-
-
-def ask(
-    world: World,
-    kind: RequestKind,
-    subject: Person | Client,
-    *,
-    role: Role = Role.CASEWORKER,
-    overlap_hours: int | None = None,
-    by: Grant = ADMIN,
-) -> None:
-    world.add(subject)
-    with world.work(by) as work:
-        request_access(kind, subject, role, overlap_hours=overlap_hours, work=work)
 
 
 @pytest.mark.parametrize("kind", [RequestKind.INVITATION, RequestKind.FACTORS_RESET])
@@ -78,7 +39,7 @@ def test_a_yes_to_a_person_mails_the_link(
     world: World, organisation: Organisation, supervisor: Person, kind: RequestKind
 ) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
-    ask(world, kind, person)
+    world.ask(kind, person)
     with world.work(grant_of(supervisor)) as work:
         decision = approve_request(world.pending(person).id, work=work)
         (link,) = work.activations.claim_due(NOON, timedelta(seconds=1), 9)
@@ -91,7 +52,7 @@ def test_who_asked_is_told_once_that_it_lapsed_and_not_of_what_lapsed_long_ago(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     person, system = a_person(organisation), a_system(organisation)
-    ask(world, RequestKind.ROLE, person)
+    world.ask(RequestKind.ROLE, person)
     late = NOON + REQUEST_LIFE
     with world.work(at=late - timedelta(seconds=1)) as work:
         assert expire_requests(work=work) == 0
@@ -103,7 +64,7 @@ def test_who_asked_is_told_once_that_it_lapsed_and_not_of_what_lapsed_long_ago(
     assert actions(work) == ["access_request.expired"]
     with world.work(at=late) as work:
         assert expire_requests(work=work) == 0
-    ask(world, RequestKind.CLIENT_SECRET, system)
+    world.ask(RequestKind.CLIENT_SECRET, system)
     with world.work(at=late + timedelta(days=30)) as work:
         assert expire_requests(work=work) == 1
     assert [(old.asked_by, old.lapsed) for old in decisions(work)] == [(None, False)]
@@ -114,7 +75,7 @@ def test_what_lapsed_over_years_is_closed_a_part_at_a_time(
 ) -> None:
     monkeypatch.setattr("services.identity.usecases.expire_requests.AT_ONCE", 2)
     for _ in range(3):
-        ask(world, RequestKind.ROLE, a_person(organisation))
+        world.ask(RequestKind.ROLE, a_person(organisation))
     closed = []
     for _ in range(3):
         with world.work(at=NOON + REQUEST_LIFE) as work:
@@ -124,7 +85,7 @@ def test_what_lapsed_over_years_is_closed_a_part_at_a_time(
 
 def test_who_is_let_in_is_mailed_once(world: World, organisation: Organisation, supervisor: Person) -> None:
     person = a_person(organisation, awaits_yes=True)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(person).id, work=work)
     with world.work() as work:
@@ -137,7 +98,7 @@ def test_the_audit_says_what_was_asked_for(
     world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision]
 ) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     with world.work(grant_of(supervisor)) as work:
         decide(world.pending(person).id, work=work)
     assert work.audit_rows[0]["fields"] == ["invitation"]
@@ -148,28 +109,12 @@ def test_that_it_was_decided_is_published_for_those_who_were_asked_and_with_what
     world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision], answer: str
 ) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     with world.work(grant_of(supervisor)) as work:
         decide(world.pending(person).id, work=work)
     (decided,) = decisions(work)
     assert (decided.asked_by, decided.asked_from) == (ADMIN.subject, ADMIN.organisation_id)
     assert (decided.kind, decided.state) == ("invitation", answer)
-
-
-def test_who_may_decide_only_later_is_sent_no_notice_and_finds_it_waiting_for_them(
-    world: World, organisation: Organisation, supervisor: Person
-) -> None:
-    person = a_person(organisation, status=PersonStatus.INVITED)
-    world.add(person)
-    with world.work(ADMIN) as work:
-        request_access(RequestKind.INVITATION, person, Role.CASEWORKER, work=work)
-    (told,) = (event for event in work.published if isinstance(event, AccessRequested))
-    assert told.recipients == (str(supervisor.id),)
-    later, pending = a_person(organisation, Role.SUPERVISOR), world.pending(person)
-    world.add(later)
-    with world.work(grant_of(later)) as work:
-        assert show_deciders([pending], work=work) == {pending.id: Decider.SELF}
-    assert published(work) == []
 
 
 def decisions(work: FakeIdentityWork) -> list[AccessRequestDecided]:
@@ -178,7 +123,7 @@ def decisions(work: FakeIdentityWork) -> list[AccessRequestDecided]:
 
 def test_that_it_was_withdrawn_is_published_too(world: World, organisation: Organisation) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     with world.work(ADMIN) as work:
         withdraw_request(world.pending(person).id, work=work)
     assert [decided.asked_by for decided in decisions(work)] == [None]
@@ -203,7 +148,7 @@ def test_that_an_organisation_is_asked_no_longer_is_published_for_those_who_were
     world: World, organisation: Organisation, own_admin: Grant, close: Callable[[FakeIdentityWork, Person], None]
 ) -> None:
     person = a_person(organisation, awaits_yes=True)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     asked = world.pending(person)
     with world.work(own_admin) as work:
         close(work, person)
@@ -213,7 +158,7 @@ def test_that_an_organisation_is_asked_no_longer_is_published_for_those_who_were
 
 def test_no_one_is_asked_any_longer_about_a_suspended_system(world: World, organisation: Organisation) -> None:
     system = a_system(organisation)
-    ask(world, RequestKind.CLIENT, system)
+    world.ask(RequestKind.CLIENT, system)
     with world.work(ADMIN) as work:
         suspend_client(system.client_id, work=work)
     assert published(work).count("access_request_decided") == 1
@@ -223,7 +168,7 @@ def test_a_yes_to_a_role_gives_it_and_refuses_the_tokens_of_the_old_one(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     person = a_person(organisation)
-    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
+    world.ask(RequestKind.ROLE, person, role=Role.FOCAL_POINT)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(person).id, work=work)
     assert world.person(person).role is Role.FOCAL_POINT
@@ -236,7 +181,7 @@ def test_a_yes_to_a_reinstatement_lets_the_person_in(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     person = a_person(organisation, status=PersonStatus.SUSPENDED, password_hash="hash")
-    ask(world, RequestKind.REINSTATEMENT, person)
+    world.ask(RequestKind.REINSTATEMENT, person)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(person).id, work=work)
     assert world.person(person).status is PersonStatus.ACTIVE
@@ -247,7 +192,7 @@ def test_a_yes_to_a_system_lets_who_asked_fetch_its_first_secret(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     system = a_system(organisation, status=ClientStatus.PENDING, secret_digest=b"nobody has it")
-    ask(world, RequestKind.CLIENT, system)
+    world.ask(RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
         decision = approve_request(world.pending(system).id, work=work)
     opened = world.client(system)
@@ -269,7 +214,7 @@ def test_a_system_with_keys_of_its_own_is_shown_no_secret(
         secret_digest=None,
         jwks=keys,
     )
-    ask(world, RequestKind.CLIENT, system)
+    world.ask(RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(system).id, work=work)
     assert (world.client(system).secret_due_to, world.client(system).active) == (None, True)
@@ -279,7 +224,7 @@ def test_a_yes_to_another_secret_keeps_the_old_one_for_a_while_once_it_is_fetche
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     system = a_system(organisation)
-    ask(world, RequestKind.CLIENT_SECRET, system, overlap_hours=2)
+    world.ask(RequestKind.CLIENT_SECRET, system, overlap_hours=2)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(system).id, work=work)
     after = world.client(system)
@@ -289,7 +234,7 @@ def test_a_yes_to_another_secret_keeps_the_old_one_for_a_while_once_it_is_fetche
 
 def test_a_yes_to_a_suspended_system_lets_it_in(world: World, organisation: Organisation, supervisor: Person) -> None:
     system = a_system(organisation, status=ClientStatus.SUSPENDED)
-    ask(world, RequestKind.CLIENT_REINSTATEMENT, system)
+    world.ask(RequestKind.CLIENT_REINSTATEMENT, system)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(system).id, work=work)
     assert (world.client(system).active, world.client(system).secret_due_to) == (True, None)
@@ -298,7 +243,7 @@ def test_a_yes_to_a_suspended_system_lets_it_in(world: World, organisation: Orga
 
 def test_a_no_suspends_who_was_only_to_come(world: World, organisation: Organisation, supervisor: Person) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
-    ask(world, RequestKind.INVITATION, person)
+    world.ask(RequestKind.INVITATION, person)
     with world.work(grant_of(supervisor)) as work:
         decision = refuse_request(world.pending(person).id, work=work)
     assert (decision.request.state, world.person(person).status) == (RequestState.REFUSED, PersonStatus.SUSPENDED)
@@ -309,7 +254,7 @@ def test_a_no_suspends_a_system_that_was_only_to_come(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     system = a_system(organisation, status=ClientStatus.PENDING)
-    ask(world, RequestKind.CLIENT, system)
+    world.ask(RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
         refuse_request(world.pending(system).id, work=work)
     assert world.client(system).status is ClientStatus.SUSPENDED
@@ -318,7 +263,7 @@ def test_a_no_suspends_a_system_that_was_only_to_come(
 
 def test_a_no_to_anything_else_changes_nothing(world: World, organisation: Organisation, supervisor: Person) -> None:
     person = a_person(organisation)
-    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
+    world.ask(RequestKind.ROLE, person, role=Role.FOCAL_POINT)
     before = world.person(person)
     with world.work(grant_of(supervisor)) as work:
         refuse_request(world.pending(person).id, work=work)
@@ -327,7 +272,7 @@ def test_a_no_to_anything_else_changes_nothing(world: World, organisation: Organ
 
 def test_a_request_is_decided_once_and_in_time(world: World, organisation: Organisation, supervisor: Person) -> None:
     person = a_person(organisation)
-    ask(world, RequestKind.ROLE, person)
+    world.ask(RequestKind.ROLE, person)
     request_id = world.pending(person).id
     with world.work(grant_of(supervisor), at=NOON + REQUEST_LIFE) as work, pytest.raises(AlreadyDecided):
         approve_request(request_id, work=work)
@@ -336,179 +281,3 @@ def test_a_request_is_decided_once_and_in_time(world: World, organisation: Organ
     for use_case in USE_CASES:
         with world.work(grant_of(supervisor)) as work, pytest.raises(AlreadyDecided):
             use_case(request_id, work=work)
-
-
-def test_a_request_to_another_organisation_is_not_found(world: World, organisation: Organisation) -> None:
-    other = an_organisation(name="Otra")
-    stranger = a_person(other, Role.SUPERVISOR)
-    world.add(other, stranger)
-    person = a_person(organisation)
-    ask(world, RequestKind.ROLE, person)
-    for use_case in USE_CASES:
-        with world.work(grant_of(stranger)) as work, pytest.raises(NotFound):
-            use_case(world.pending(person).id, work=work)
-
-
-def test_neither_a_system_nor_the_person_themselves_nor_a_caseworker_beside_a_supervisor_decides(
-    world: World, organisation: Organisation, supervisor: Person
-) -> None:
-    person, colleague = a_person(organisation), a_person(organisation)
-    world.add(colleague)
-    ask(world, RequestKind.ROLE, person, role=Role.SUPERVISOR)
-    system = a_grant(Role.SUPERVISOR, organisation.id, subject="a-system")
-    for grant in (system, grant_of(person), grant_of(colleague)):
-        with world.work(grant) as work, pytest.raises((NotYoursToDecide, PersonNeeded)):
-            approve_request(world.pending(person).id, work=work)
-        assert work.audited == []
-
-
-def test_a_caseworker_decides_where_there_is_no_supervisor(world: World, organisation: Organisation) -> None:
-    person, colleague = a_person(organisation), a_person(organisation)
-    world.add(colleague)
-    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
-    with world.work(grant_of(colleague)) as work:
-        approve_request(world.pending(person).id, work=work)
-    assert world.person(person).role is Role.FOCAL_POINT
-
-
-@pytest.mark.parametrize("stop", [suspend_person, reset_factors])
-@pytest.mark.parametrize("own", [False, True])
-def test_who_stops_the_supervisors_does_not_choose_who_says_yes(
-    world: World,
-    organisation: Organisation,
-    supervisor: Person,
-    coordinator: Person,
-    stop: Callable[..., Person],
-    own: bool,
-) -> None:
-    admin = a_person(organisation, Role.ORGANISATION_ADMIN)
-    person, colleague = a_person(organisation, awaits_yes=True), a_person(organisation)
-    world.add(colleague, admin)
-    by = grant_of(admin) if own else ADMIN
-    with world.work(by) as work:
-        assert not stop(supervisor.id, work=work).may_sign_in, "at once"
-    ask(world, RequestKind.INVITATION, person, by=by)
-    with world.work(grant_of(colleague)) as work, pytest.raises(NotYoursToDecide):
-        approve_request(world.pending(person).id, work=work)
-    with world.work(grant_of(coordinator)) as work:
-        approve_request(world.pending(person).id, work=work)
-    assert not world.person(person).awaits_yes
-
-
-@pytest.mark.parametrize(
-    ("kind", "role"), [(RequestKind.ROLE, Role.SUPERVISOR), (RequestKind.INVITATION, Role.SUPERVISOR)]
-)
-def test_a_member_makes_no_supervisor(
-    world: World, organisation: Organisation, coordinator: Person, kind: RequestKind, role: Role
-) -> None:
-    person, colleague = a_person(organisation), a_person(organisation)
-    world.add(colleague)
-    ask(world, kind, person, role=role)
-    with world.work(grant_of(colleague)) as work, pytest.raises(NotYoursToDecide):
-        approve_request(world.pending(person).id, work=work)
-    with world.work(grant_of(coordinator)) as work:
-        assert approve_request(world.pending(person).id, work=work).request.state is RequestState.APPROVED
-
-
-def test_a_member_lets_no_system_in_nor_decides_about_the_only_supervisor(
-    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
-) -> None:
-    colleague = a_person(organisation)
-    elsewhere = an_organisation(name="Sin supervisión")
-    system, member = a_system(elsewhere), a_person(elsewhere)
-    world.add(elsewhere, member, colleague)
-    ask(world, RequestKind.CLIENT, system)
-    with world.work(ADMIN) as work:
-        request_access(RequestKind.ROLE, supervisor, Role.CASEWORKER, work=work)
-    for subject, someone in ((system, member), (supervisor, colleague)):
-        with world.work(grant_of(someone)) as work, pytest.raises(NotYoursToDecide):
-            approve_request(world.pending(subject).id, work=work)
-        with world.work(grant_of(coordinator)) as work:
-            assert approve_request(world.pending(subject).id, work=work).request.decided_by == str(coordinator.id)
-
-
-def test_the_region_decides_nothing_that_an_organisation_decides_itself(
-    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
-) -> None:
-    person = a_person(organisation)
-    ask(world, RequestKind.ROLE, person)
-    with world.work(grant_of(coordinator)) as work, pytest.raises(NotFound):
-        approve_request(world.pending(person).id, work=work)
-
-
-def test_the_region_is_notified_where_it_decides(world: World, organisation: Organisation, coordinator: Person) -> None:
-    world.add(person := a_person(organisation))
-    with world.work(ADMIN) as work:
-        request_access(RequestKind.ROLE, person, Role.SUPERVISOR, work=work)
-    (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
-    assert (asked.organisation_id, asked.recipients) == (coordinator.organisation_id, (str(coordinator.id),))
-
-
-MINUTE = timedelta(minutes=1)
-
-
-def test_what_was_asked_while_a_stopped_supervisor_counted_stays_with_the_region_as_long_as_it_waits(
-    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
-) -> None:
-    person, colleague = a_person(organisation), a_person(organisation)
-    world.add(person, colleague)
-    with world.work(ADMIN) as work:
-        suspend_person(supervisor.id, work=work)
-    with world.work(ADMIN, NOON + 2 * MINUTE) as work:
-        request_access(RequestKind.ROLE, person, Role.FOCAL_POINT, work=work)
-    asked, late = world.pending(person), NOON + STILL_COUNTS + MINUTE
-    with world.work(grant_of(colleague), late) as work, pytest.raises(NotYoursToDecide):
-        approve_request(asked.id, work=work)
-    with world.work(grant_of(coordinator), late) as work:
-        assert approve_request(asked.id, work=work).request.state is RequestState.APPROVED
-
-
-def test_a_supervisor_who_acts_again_answers_what_the_region_was_asked(
-    world: World, organisation: Organisation, coordinator: Person, own_admin: Grant
-) -> None:
-    person, supervisor = a_person(organisation), a_person(organisation, Role.SUPERVISOR, password_hash="hash")
-    world.add(supervisor)
-    with world.work(ADMIN) as work:
-        suspend_person(supervisor.id, work=work)
-    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
-    with world.work(own_admin) as work:
-        reinstate_person(supervisor.id, work=work, require_version=any_version)
-    with world.work(grant_of(supervisor)) as work:
-        assert approve_request(world.pending(person).id, work=work).request.state is RequestState.APPROVED
-
-
-def test_an_administrator_of_the_organisation_gives_its_supervisor_no_other_role_alone(
-    world: World, organisation: Organisation, supervisor: Person
-) -> None:
-    admin = a_person(organisation, Role.ORGANISATION_ADMIN)
-    world.add(admin)
-    with world.work(grant_of(admin)) as work:
-        change_person(supervisor.id, {"role": Role.ORGANISATION_ADMIN}, work=work, require_version=any_version)
-    assert world.person(supervisor).role is Role.SUPERVISOR
-    assert world.pending(supervisor).role is Role.ORGANISATION_ADMIN
-
-
-def notices_of(work: FakeIdentityWork) -> list[tuple[UUID, UUID, str, tuple[str, ...]]]:
-    asked = (event for event in work.published if isinstance(event, AccessRequested))
-    return [(event.organisation_id, event.request_id, event.about, event.recipients) for event in asked]
-
-
-@pytest.mark.parametrize("stop", [suspend_person, reset_factors])
-def test_the_region_is_notified_of_what_it_decides_once_the_only_supervisor_was_stopped(
-    world: World, organisation: Organisation, supervisor: Person, coordinator: Person, stop: Callable[..., Person]
-) -> None:
-    admin, second = a_person(organisation, Role.ORGANISATION_ADMIN), a_person(organisation, Role.SUPERVISOR)
-    person, system = a_person(organisation), a_system(organisation)
-    world.add(admin, second)
-    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
-    ask(world, RequestKind.CLIENT, system)
-
-    def told(stopped: Person) -> list[tuple[UUID, UUID, str, tuple[str, ...]]]:
-        with world.work(grant_of(admin)) as work:
-            stop(stopped.id, work=work)
-        return [notice for notice in notices_of(work) if notice[0] == coordinator.organisation_id]
-
-    assert told(supervisor) == [], "another supervisor decides"
-    of, to = coordinator.organisation_id, (str(coordinator.id),)
-    expected = [(of, world.pending(person).id, "person", to), (of, world.pending(system).id, "system", to)]
-    assert told(second)[:2] == expected

@@ -5,10 +5,12 @@ from typing import Any
 
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.processes.access_requests import request_access
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, store
 from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
@@ -43,6 +45,20 @@ class World:
         """Insert what a test stands on."""
         with self.work() as work:
             store(work, *entities)
+
+    def ask(
+        self,
+        kind: RequestKind,
+        subject: Person | Client,
+        *,
+        role: Role = Role.CASEWORKER,
+        overlap_hours: int | None = None,
+        by: Grant = ADMIN,
+    ) -> None:
+        """Add the subject and request access for it."""
+        self.add(subject)
+        with self.work(by) as work:
+            request_access(kind, subject, role, overlap_hours=overlap_hours, work=work)
 
     def organisation(self, organisation: Organisation) -> Organisation:
         """The organisation as it is stored now."""

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 import pytest
 
-from services.referrals.domain.errors import NobodyInIt, OtherPartyOnly, PacketGone, WrongState
+from services.referrals.domain.errors import NoPersonInvolved, OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import CLOSES_ACCESS, UNANSWERED, Party, State
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
@@ -134,7 +134,7 @@ def test_without_grounds_no_case_is_opened(world: World) -> None:
 
 
 def test_a_consultation_brings_nobody(world: World) -> None:
-    with pytest.raises(NobodyInIt):
+    with pytest.raises(NoPersonInvolved):
         opened(world, a_sealed_referral(world, kind=CONSULTATION), Cases())
 
 

@@ -1,14 +1,14 @@
 import type { FirstTexts } from "../es";
-import { cases } from "./cases";
-import { escalation } from "./escalation";
-import { followUp } from "./follow_up";
-import { hearings } from "./hearings";
-import { help } from "./help";
-import { referrals } from "./referrals";
-import { shell } from "./shell";
-import { unsent } from "./unsent";
-import { who } from "./who";
-import { withdrawal } from "./withdrawal";
+import { cases } from "./first/cases";
+import { escalation } from "./first/escalation";
+import { followUp } from "./first/follow_up";
+import { hearings } from "./first/hearings";
+import { help } from "./first/help";
+import { referrals } from "./first/referrals";
+import { shell } from "./first/shell";
+import { unsent } from "./first/unsent";
+import { who } from "./first/who";
+import { withdrawal } from "./first/withdrawal";
 
 export const en: FirstTexts = {
   ...shell,

@@ -1,31 +1,31 @@
 import type { later as Texts } from "../es/later";
 import { admin } from "./admin";
-import { alerts } from "./alerts";
 import { announcements } from "./announcements";
-import { blank } from "./blank";
-import { caseFile } from "./caseFile";
-import { closure } from "./closure";
-import { consents } from "./consents";
-import { documents } from "./documents";
-import { edit } from "./edit";
+import { alerts } from "./case/alerts";
+import { blank } from "./case/blank";
+import { caseFile } from "./case/caseFile";
+import { closure } from "./case/closure";
+import { consents } from "./case/consents";
+import { documents } from "./case/documents";
+import { edit } from "./case/edit";
+import { legal } from "./case/legal";
+import { parts } from "./case/parts";
+import { perpetrators } from "./case/perpetrators";
+import { plan } from "./case/plan";
+import { register } from "./case/register";
+import { safety } from "./case/safety";
+import { sealed } from "./case/sealed";
+import { sheet } from "./case/sheet";
+import { team } from "./case/team";
 import { forms } from "./forms";
 import { inside } from "./inside";
-import { legal } from "./legal";
 import { list } from "./list";
 import { more } from "./more";
 import { movement } from "./movement";
 import { notices } from "./notices";
-import { parts } from "./parts";
-import { perpetrators } from "./perpetrators";
-import { plan } from "./plan";
 import { practice } from "./practice";
 import { referral } from "./referral";
-import { register } from "./register";
 import { reports } from "./reports";
-import { safety } from "./safety";
-import { sealed } from "./sealed";
-import { sheet } from "./sheet";
-import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = {
   ...admin,

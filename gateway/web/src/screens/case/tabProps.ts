@@ -1,7 +1,7 @@
-import type { Case } from "../../api/cases";
-import type { PersonOfCase } from "../../api/persons";
+import type { Case } from "../../api/case/cases";
+import type { PersonOfCase } from "../../api/case/persons";
 import type { Page } from "../../contract/schemas";
-import type { Resource } from "../../ui/resource";
+import type { Resource } from "../../ui/loading/resource";
 
 /** What every tab of a case is given. */
 export interface TabProps {

@@ -1,7 +1,7 @@
 import { Component, type ComponentChildren } from "preact";
 import { lastRequestId } from "../../http/fetch";
 import { Problem } from "../../http/problem";
-import { ProblemState } from "../ProblemState";
+import { ProblemState } from "../loading/ProblemState";
 
 interface Props {
   children: ComponentChildren;

@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
 import { openSignIn } from "../../session/session";
-import { Dialog } from "../Dialog";
-import { DialogActions } from "../DialogActions";
+import { Dialog } from "../dialogs/Dialog";
+import { DialogActions } from "../dialogs/DialogActions";
 
 /** What the person does needs a recent sign-in; the screen stays under the question and goes on by itself. */
 export default function ConfirmDialog({ close }: { close: () => void }) {

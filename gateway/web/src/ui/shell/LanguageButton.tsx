@@ -1,5 +1,5 @@
 import { chooseLanguage, language, t } from "../../i18n";
-import { showToast } from "../Toasts";
+import { showToast } from "../dialogs/Toasts";
 
 /** The other language, in its own word. */
 export function LanguageButton() {

@@ -2,7 +2,7 @@ import { t } from "../../i18n";
 import { isAsked, unread } from "../../notifications/stream";
 import { path } from "../../router";
 import { may, opens } from "../../session/session";
-import { Icon, Tree } from "../Icon";
+import { Icon, Tree } from "../page/Icon";
 import { type Destination, GROUPS } from "./destinations";
 
 /** A rail beside the content on wide screens, a bar under it on phones; one list of links for both. */

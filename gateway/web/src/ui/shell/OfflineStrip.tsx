@@ -4,7 +4,7 @@ import { isVaultOpen } from "../../device/vault";
 import { since } from "../../forms/names";
 import { outbox, sent, stateOf } from "../../forms/outbox";
 import { t, tn } from "../../i18n";
-import { Icon } from "../Icon";
+import { Icon } from "../page/Icon";
 
 /** While the device has no network, or something waits to be sent: what is safe, what waits, and since when. */
 export function OfflineStrip() {

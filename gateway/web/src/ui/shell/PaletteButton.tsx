@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { Icon } from "../Icon";
+import { Icon } from "../page/Icon";
 import { openPalette } from "./palette";
 import { shortcutsOn } from "./shortcuts";
 

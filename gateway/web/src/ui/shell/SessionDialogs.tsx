@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 
 import { t, withTexts } from "../../i18n";
 import { confirming, ended, ending, endsAt, loadSession, openSignIn } from "../../session/session";
-import { Dialog } from "../Dialog";
-import { LazyPart } from "../LazyPart";
+import { Dialog } from "../dialogs/Dialog";
+import { LazyPart } from "../loading/LazyPart";
 
 const WARN_MS = 120_000;
 /** The gateway's clock has the last word; it is asked a moment after ours says that the session is over. */

@@ -1,6 +1,6 @@
 import { t, tn } from "../../i18n";
 import { session } from "../../session/session";
-import { Tree } from "../Icon";
+import { Tree } from "../page/Icon";
 import { ExitButton } from "./ExitButton";
 import { HelpButton } from "./HelpButton";
 import { LanguageButton } from "./LanguageButton";

@@ -3,8 +3,8 @@ import { useEffect } from "preact/hooks";
 import type { Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
 import { ending, loadSession, signInAddress, wasRevoked } from "../../session/session";
-import { Tree } from "../Icon";
-import { Toasts } from "../Toasts";
+import { Toasts } from "../dialogs/Toasts";
+import { Tree } from "../page/Icon";
 import { LanguageButton } from "./LanguageButton";
 
 /** Before signing in. Says what a passer-by may know: nothing about the work. */

@@ -1,5 +1,5 @@
 import type { Key } from "../../i18n";
-import type { IconName } from "../Icon";
+import type { IconName } from "../page/Icon";
 
 /** In the bar of those who hold the one permission and not the other; `asked`, only while a request waits for their answer. */
 interface Bar {

@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { isDesk } from "../media";
+import { isDesk } from "../page/media";
 import { isFixed, shownColumns, toggleColumn } from "./chosenColumns";
 import type { List } from "./list";
 

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 
-import { DayInput } from "../../forms/DayInput";
-import { Pick } from "../../forms/Pick";
+import { DayInput } from "../../forms/fields/DayInput";
+import { Pick } from "../../forms/fields/Pick";
 import { day, t } from "../../i18n";
-import { Icon } from "../Icon";
-import { isDesk } from "../media";
+import { Icon } from "../page/Icon";
+import { isDesk } from "../page/media";
 import type { ListAddress } from "./listAddress";
 
 /** What a list can be narrowed by. */

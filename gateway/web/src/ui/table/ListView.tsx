@@ -1,12 +1,12 @@
-import "../../styles/table.scss";
+import "../../styles/screens/table.scss";
 
 import type { ComponentChildren } from "preact";
 
 import type { Page } from "../../contract/schemas";
 import { t, tn } from "../../i18n";
-import { More } from "../More";
-import { hasRoomBeside, isDesk } from "../media";
-import { Loaded, type Resource } from "../resource";
+import { More } from "../loading/More";
+import { Loaded, type Resource } from "../loading/resource";
+import { hasRoomBeside, isDesk } from "../page/media";
 import { Cards } from "./Cards";
 import { shownColumns } from "./chosenColumns";
 import type { List } from "./list";

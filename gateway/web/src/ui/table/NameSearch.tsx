@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import type { Resource } from "../resource";
+import type { Resource } from "../loading/resource";
 
 interface Props {
   value: string;

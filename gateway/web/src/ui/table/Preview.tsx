@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import { t } from "../../i18n";
-import { Icon } from "../Icon";
+import { Icon } from "../page/Icon";
 import { type List, nameOf } from "./list";
 import { onPreviewKey } from "./rowKeys";
 

@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import { go } from "../../router";
-import { Icon } from "../Icon";
+import { Icon } from "../page/Icon";
 import { Heading } from "./Heading";
 import type { Column, List } from "./list";
 import type { ListAddress } from "./listAddress";

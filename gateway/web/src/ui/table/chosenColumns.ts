@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 
-import { isWide } from "../media";
+import { isWide } from "../page/media";
 import type { Column, List } from "./list";
 
 const PREFIX = "columns.";

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 
-import { type AccessAlert, listAlerts } from "../../../api/audit";
-import { organisationName } from "../../../api/organisationNames";
+import { type AccessAlert, listAlerts } from "../../../api/people/audit";
+import { organisationName } from "../../../api/people/organisationNames";
 import { moment, t, tn } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 const SHOWN = "5";
 /** Of all other kinds it is an act that was done often. */

@@ -1,12 +1,12 @@
-import { type Access, readAccessLog } from "../../../api/cases";
-import { listUsers, type User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import { type Access, readAccessLog } from "../../../api/case/cases";
+import { listUsers, type User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import type { RequestContext } from "../../../api/requestContext";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { accessWords, isDenied, whoOf } from "./access";
 
 /** As many people as one page of the list holds; others are shown by their number. */

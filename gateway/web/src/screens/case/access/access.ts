@@ -1,7 +1,7 @@
-import type { Access } from "../../../api/cases";
-import type { User } from "../../../api/identity";
+import type { Access } from "../../../api/case/cases";
+import type { User } from "../../../api/people/identity";
 import { type Key, t } from "../../../i18n";
-import { happenedToPart } from "../../../ui/happened";
+import { happenedToPart } from "../../../ui/facts/happened";
 
 /** The actions named in words; any other is shown as an access. */
 const ACTIONS = new Set([

@@ -1,10 +1,10 @@
-import "../../../styles/blank.scss";
+import "../../../styles/screens/blank.scss";
 import { codeList } from "../../../api/codelists";
 import type { Field } from "../../../forms/field";
 import type { Values } from "../../../forms/form";
 import { t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
+import { PageHead } from "../../../ui/page/PageHead";
 import { STEPS } from "../register/steps";
 import { BlankField } from "./BlankField";
 

@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
-import { type Case, readCase, searchCases } from "../../../api/cases";
-import { type ClosureState, closeCase, readClosure } from "../../../api/closure";
-import { Fields } from "../../../forms/Fields";
+import { type Case, readCase, searchCases } from "../../../api/case/cases";
+import { type ClosureState, closeCase, readClosure } from "../../../api/case/closure";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { asProblem, Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { RiskTag } from "../../../ui/Code";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { RiskTag } from "../../../ui/facts/Code";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { closureOf, DUPLICATE, FIELDS, objections, POINTERS, startOf, stillOpen } from "./closing";
 
 const CHANGED_SINCE = 412;

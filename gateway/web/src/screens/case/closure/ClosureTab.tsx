@@ -1,11 +1,11 @@
-import type { Case } from "../../../api/cases";
-import { type Closure, readClosure } from "../../../api/closure";
+import type { Case } from "../../../api/case/cases";
+import { type Closure, readClosure } from "../../../api/case/closure";
 import { codeLabel } from "../../../api/codelists";
 import { type Key, moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 
 /** Whether the case is open, how it was closed, and what may be done about either. */

@@ -1,10 +1,10 @@
-import { reopenCase } from "../../../api/closure";
+import { reopenCase } from "../../../api/case/closure";
 import type { Field } from "../../../forms/field";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
 
 const FIELDS: Field[] = [
   { kind: "code", name: "reason", list: "case_reopening_reason", label: "reopen.reason", required: true },

@@ -1,4 +1,4 @@
-import type { ClosureState } from "../../../api/closure";
+import type { ClosureState } from "../../../api/case/closure";
 import { codeLabel, codeList } from "../../../api/codelists";
 import type { RequestBody } from "../../../contract/schemas";
 import type { Field } from "../../../forms/field";

@@ -1,7 +1,7 @@
-import { type Case, readCase } from "../../../api/cases";
-import { organisationCountry, otherOrganisations } from "../../../api/organisationNames";
-import { askingOverride } from "../../../api/overrides";
-import { listPersons, type PersonOfCase } from "../../../api/persons";
+import { type Case, readCase } from "../../../api/case/cases";
+import { askingOverride } from "../../../api/case/overrides";
+import { listPersons, type PersonOfCase } from "../../../api/case/persons";
+import { organisationCountry, otherOrganisations } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
 import { DISCLOSING, LEAST_PROFILE } from "../../../contract/serverRules";
 import type { Field } from "../../../forms/field";
@@ -10,9 +10,9 @@ import { aboutPerson } from "../../../forms/questions";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 const WHOLE_FILE = "d4_full";
 const ASKED = ["basis", "purpose", "recipient_organisation_id", "data_scope", "reason"] as const;

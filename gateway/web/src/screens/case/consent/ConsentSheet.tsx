@@ -1,10 +1,10 @@
-import { type Case, readCase } from "../../../api/cases";
+import { type Case, readCase } from "../../../api/case/cases";
 import { codeList } from "../../../api/codelists";
 import { t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
-import { PrintHead } from "../../../ui/PrintHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { PrintHead } from "../../../ui/page/PrintHead";
 import { currentNotice, NoticeText } from "./Notice";
 
 /** A sheet to read with the person and to sign: the notice, what was explained, the answers. It carries no name. */

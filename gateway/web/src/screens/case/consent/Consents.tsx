@@ -1,20 +1,20 @@
 import { useState } from "preact/hooks";
 
-import { type Consent, listConsents, withdrawConsent } from "../../../api/cases";
+import { type Consent, listConsents, withdrawConsent } from "../../../api/case/cases";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel, codeList } from "../../../api/codelists";
-import { organisationName } from "../../../api/organisationNames";
-import type { PersonOfCase } from "../../../api/persons";
+import { organisationName } from "../../../api/people/organisationNames";
 import { discloses } from "../../../contract/serverRules";
 import { asProblem, type Problem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { More } from "../../../ui/More";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { More } from "../../../ui/loading/More";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { isOfAnother } from "./MistakenMerge";
 
 interface Props {

@@ -1,8 +1,8 @@
-import { type Consent, type Disclosure, listDisclosures } from "../../../api/cases";
+import { type Consent, type Disclosure, listDisclosures } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
-import { organisationName } from "../../../api/organisationNames";
+import { organisationName } from "../../../api/people/organisationNames";
 import { moment, t } from "../../../i18n";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** Whether a consent came with the case of another person, which was merged by mistake. */
 export const isOfAnother = ({ withdrawal_channel }: Pick<Consent, "withdrawal_channel">): boolean =>

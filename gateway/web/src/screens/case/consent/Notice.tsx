@@ -1,5 +1,5 @@
 import { type CodeItem, codeList } from "../../../api/codelists";
-import { Fold } from "../../../forms/Fold";
+import { Fold } from "../../../forms/fields/Fold";
 import { t } from "../../../i18n";
 
 /** The text that is read out today; undefined until the list has arrived. */

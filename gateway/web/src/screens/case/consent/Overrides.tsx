@@ -1,15 +1,17 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
+import { decideOverride, listOverrides, type Override, reviewOverride } from "../../../api/case/overrides";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName, colleagues } from "../../../api/colleagues";
-import { organisationName } from "../../../api/organisationNames";
-import { decideOverride, listOverrides, type Override, reviewOverride } from "../../../api/overrides";
-import type { PersonOfCase } from "../../../api/persons";
+import { colleagueName, colleagues } from "../../../api/people/colleagues";
+import { organisationName } from "../../../api/people/organisationNames";
 import { useAttempt } from "../../../forms/attempt";
 import { type Key, moment, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may, session } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
+import { Lines } from "../../../ui/loading/Lines";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { useResource } from "../../../ui/loading/resource";
 
 interface Props {
   record: Case;
@@ -28,27 +30,13 @@ export function Overrides({ record, persons, changed }: Props) {
   };
   return (
     <section class="card" data-part="overrides">
-      <div class="card__title">
-        <h2>{t("override.title")}</h2>
-        {may("cases:write") && !record.closed_on && (
-          <a class="no-print" href={`#/cases/${id}/override`}>
-            {t("override.ask")}
-          </a>
-        )}
-      </div>
-      <Loaded from={overrides}>
-        {({ items }) =>
-          items.length ? (
-            <ul class="lines">
-              {items.map((override) => (
-                <Line key={override.id} override={override} record={record} persons={persons} done={done} />
-              ))}
-            </ul>
-          ) : (
-            <p class="soft">{t("override.none")}</p>
-          )
-        }
-      </Loaded>
+      <CardHead
+        title={t("override.title")}
+        way={may("cases:write") && !record.closed_on && { to: `/cases/${id}/override`, text: t("override.ask") }}
+      />
+      <Lines from={overrides} none={t("override.none")}>
+        {(override) => <Line key={override.id} override={override} record={record} persons={persons} done={done} />}
+      </Lines>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { PersonOfCase } from "../../../api/persons";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { allowsReferral, discloses, TRANSFER } from "../../../contract/serverRules";
 import { consentFields } from "../../../forms/consentFields";
 import { dayOrToday, isoDay, parseDate } from "../../../forms/dates";

@@ -1,12 +1,11 @@
 import { useRef, useState } from "preact/hooks";
-
+import { addDocument } from "../../../api/case/documents";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel, codeList } from "../../../api/codelists";
-import { addDocument } from "../../../api/documents";
-import type { PersonOfCase } from "../../../api/persons";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { asProblem, type Problem } from "../../../http/problem";
 import { number, t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { useOnline } from "../../../ui/shell/OfflineStrip";
 import { sizeInWords } from "./fileSize";
 

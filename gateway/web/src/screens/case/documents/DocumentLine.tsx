@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
-
+import { type CaseDocument, readCustody } from "../../../api/case/documents";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import { type CaseDocument, readCustody } from "../../../api/documents";
-import type { PersonOfCase } from "../../../api/persons";
+import { colleagueName } from "../../../api/people/colleagues";
 import { type Key, moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { sizeInWords } from "./fileSize";
 
 interface Props {

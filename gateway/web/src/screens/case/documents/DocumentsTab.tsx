@@ -1,11 +1,11 @@
-import "../../../styles/documents.scss";
+import "../../../styles/screens/documents.scss";
 import { useState } from "preact/hooks";
 
-import { type CaseDocument, listDocuments } from "../../../api/documents";
+import { type CaseDocument, listDocuments } from "../../../api/case/documents";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 import { AddDocuments } from "./AddDocuments";
 import { DocumentLine } from "./DocumentLine";

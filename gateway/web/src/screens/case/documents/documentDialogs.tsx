@@ -1,13 +1,12 @@
 import { useState } from "preact/hooks";
-
+import { type CaseDocument, deleteDocument, openingAddress } from "../../../api/case/documents";
 import { codeList } from "../../../api/codelists";
-import { type CaseDocument, deleteDocument, openingAddress } from "../../../api/documents";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { nameOf } from "./DocumentLine";
 
 interface Props {

@@ -1,7 +1,7 @@
-import type { Task } from "../../../api/cases";
+import type { Task } from "../../../api/case/cases";
 import { t } from "../../../i18n";
-import { Clock } from "../../../ui/Clock";
-import { zones } from "../../../ui/zones";
+import { Clock } from "../../../ui/time/Clock";
+import { zones } from "../../../ui/time/zones";
 
 interface Props {
   kind: Task["kind"];

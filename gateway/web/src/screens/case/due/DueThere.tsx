@@ -1,6 +1,6 @@
 import type { ComponentProps } from "preact";
 
-import { zoneOf } from "../../../ui/zoneOf";
+import { zoneOf } from "../../../ui/time/zoneOf";
 import { Due, DueClock } from "./Due";
 
 /** `Due`, where the zone of the country may have to be asked for; the first screen leaves that to its list of hearings. */

@@ -1,4 +1,4 @@
-import type { CaseFilters } from "../../../api/cases";
+import type { CaseFilters } from "../../../api/case/cases";
 
 /** What ends within this time is worth a look today. */
 export const SOON_DAYS = 14;

@@ -1,12 +1,12 @@
-import { addingPerson } from "../../../api/persons";
+import { addingPerson } from "../../../api/case/persons";
 import { parseDate } from "../../../forms/dates";
 import type { Field } from "../../../forms/field";
 import { type Form, type Pointers, pointersTo } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
 import { isMinor } from "../register/age";
 import { identityOf, personOf } from "../register/body";
 import { PERSON } from "../register/personStep";

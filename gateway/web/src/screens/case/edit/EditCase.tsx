@@ -1,15 +1,15 @@
-import { type Case, changeCase, readCase } from "../../../api/cases";
+import { type Case, changeCase, readCase } from "../../../api/case/cases";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import { code, codes, date } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** Sealing a case names the people who may know of it, and has a form of its own. */
 const SEALED = "sealed";

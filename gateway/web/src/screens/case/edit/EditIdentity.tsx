@@ -1,13 +1,13 @@
-import { changeIdentity, readVersionedIdentity, type VersionedIdentity } from "../../../api/personIdentity";
-import { Fields } from "../../../forms/Fields";
+import { changeIdentity, readVersionedIdentity, type VersionedIdentity } from "../../../api/case/personIdentity";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Part } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { IDENTITY_FIELDS } from "./identityFields";
 
 /** Completes or corrects who a person is. Opening it is an access to the identity, and is written down as one. */

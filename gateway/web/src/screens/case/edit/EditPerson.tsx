@@ -1,13 +1,13 @@
-import { changePerson, readPerson, type VersionedPerson } from "../../../api/persons";
-import { Fields } from "../../../forms/Fields";
+import { changePerson, readPerson, type VersionedPerson } from "../../../api/case/persons";
+import { Fields } from "../../../forms/fields/Fields";
 import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { experienceFields } from "./experienceFields";
 import { PERSON_FIELDS } from "./personFields";
 

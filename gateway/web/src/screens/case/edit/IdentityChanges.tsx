@@ -1,11 +1,11 @@
-import { colleagueName } from "../../../api/colleagues";
-import { type IdentityChange, readIdentityChanges } from "../../../api/personIdentity";
+import { type IdentityChange, readIdentityChanges } from "../../../api/case/personIdentity";
+import { colleagueName } from "../../../api/people/colleagues";
 import { moment, t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { Changes } from "../../../ui/Changes";
-import { More } from "../../../ui/More";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Changes } from "../../../ui/facts/Changes";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 
 /** What stood in the identity of a person before it was corrected, and who corrected it. */
 export default function IdentityChanges({ params }: { params: Params }) {

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../../api/imports";
+import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../../api/case/imports";
 import { asProblem, type Problem } from "../../../http/problem";
 import { number, t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { Code } from "../../../ui/Code";
-import { follow } from "../../../ui/follow";
-import { PageHead } from "../../../ui/PageHead";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, type Resource, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { follow } from "../../../ui/loading/follow";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, type Resource, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ProblemTable } from "./ProblemTable";
 import { StateTag } from "./StateTag";
 

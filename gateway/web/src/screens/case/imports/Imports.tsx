@@ -1,7 +1,7 @@
-import { listImports } from "../../../api/imports";
+import { listImports } from "../../../api/case/imports";
 import { t } from "../../../i18n";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ListView } from "../../../ui/table/ListView";
 import { useListAddress } from "../../../ui/table/listAddress";
 import { IMPORTS } from "./importColumns";

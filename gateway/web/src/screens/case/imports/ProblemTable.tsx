@@ -1,6 +1,6 @@
-import type { RowProblem } from "../../../api/imports";
+import type { RowProblem } from "../../../api/case/imports";
 import { t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
 
 /** Row by row what must be put right in the file; what stood there is not repeated. */
 export function ProblemTable({ problems }: { problems: RowProblem[] }) {

@@ -1,5 +1,5 @@
 import { type Key, t } from "../../../i18n";
-import { Tag, type Tone } from "../../../ui/Tag";
+import { Tag, type Tone } from "../../../ui/facts/Tag";
 
 const TONES: Record<string, Tone> = { checked: "sun", done: "leaf", failed: "alarm" };
 

@@ -1,6 +1,6 @@
 import { codeList } from "../../../api/codelists";
 import { t } from "../../../i18n";
-import { keepBlob } from "../../../ui/keepFile";
+import { keepBlob } from "../../../ui/page/keepFile";
 
 /** The columns of a file to import. A file may also have the names of the later edition; the platform tells them apart. */
 const COLUMNS = "ctdc_columns_synthetic_2025";

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
+import { earlierOf, uploadImport } from "../../../api/case/imports";
 import { codeLabel, codeList } from "../../../api/codelists";
-import { earlierOf, uploadImport } from "../../../api/imports";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import type { Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, query } from "../../../router";
 import { session } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { Template } from "./Template";
 
 const TWICE = "same_file_again";

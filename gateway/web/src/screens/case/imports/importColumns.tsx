@@ -1,7 +1,7 @@
-import { colleagueName } from "../../../api/colleagues";
-import type { Import } from "../../../api/imports";
+import type { Import } from "../../../api/case/imports";
+import { colleagueName } from "../../../api/people/colleagues";
 import { moment, number } from "../../../i18n";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
 import type { List } from "../../../ui/table/list";
 import { StateTag } from "./StateTag";
 

@@ -1,10 +1,10 @@
-import { type Hearing, sayAccompanied } from "../../../api/proceedingsOfCase";
+import { type Hearing, sayAccompanied } from "../../../api/proceedings/proceedingsOfCase";
 import { useAttempt } from "../../../forms/attempt";
 import { asProblem } from "../../../http/problem";
 import { type Key, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { canBeAccompanied } from "./hearingRules";
 
 const CHANGED_MEANWHILE = 412;

@@ -1,28 +1,28 @@
 import { useState } from "preact/hooks";
-import { readCase } from "../../../api/cases";
-import { listPersons } from "../../../api/persons";
+import { readCase } from "../../../api/case/cases";
+import { listPersons } from "../../../api/case/persons";
 import {
   answerRequest,
   listProceedingsOfCase,
   type ProceedingRequest,
   scrubAnswer,
-} from "../../../api/proceedingsOfCase";
+} from "../../../api/proceedings/proceedingsOfCase";
 import type { RequestContext } from "../../../api/requestContext";
 import { useAttempt } from "../../../forms/attempt";
-import { Fields } from "../../../forms/Fields";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
 import { useForm } from "../../../forms/useForm";
 import { asProblem, type FieldError, Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { identifies, replacementOf } from "../../../ui/scrubbed";
-import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../../ui/TextObjections";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { identifies, replacementOf } from "../../../ui/form/scrubbed";
+import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../../ui/form/TextObjections";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { wordsOf } from "./called";
 import { RequestFacts } from "./Requests";
 

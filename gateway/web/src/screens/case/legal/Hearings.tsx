@@ -1,9 +1,9 @@
 import { codeLabel } from "../../../api/codelists";
-import type { Hearing } from "../../../api/proceedingsOfCase";
+import type { Hearing } from "../../../api/proceedings/proceedingsOfCase";
 import { t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
 import { Accompaniment } from "./Accompaniment";
 import { wordsOfAll } from "./called";
 import { inOrder, lacksOutcome } from "./hearingRules";

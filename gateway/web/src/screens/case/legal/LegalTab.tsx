@@ -1,9 +1,10 @@
-import { type Jurisdiction, readJurisdiction } from "../../../api/jurisdictions";
-import { listProceedingsOfCase, type ProceedingOfCase } from "../../../api/proceedingsOfCase";
+import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
+import { listProceedingsOfCase, type ProceedingOfCase } from "../../../api/proceedings/proceedingsOfCase";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 import { Proceeding } from "./Proceeding";
 
@@ -24,14 +25,10 @@ export default function LegalTab({ record, persons, changed }: TabProps) {
   return (
     <div class="stack">
       <section class="card" data-part="proceedings">
-        <div class="card__title">
-          <h2>{t("tab.legal")}</h2>
-          {may("proceedings:write") && (
-            <a class="no-print" href={`#/proceedings/new?case=${id}`}>
-              {t("legal.report")}
-            </a>
-          )}
-        </div>
+        <CardHead
+          title={t("tab.legal")}
+          way={may("proceedings:write") && { to: `/proceedings/new?case=${id}`, text: t("legal.report") }}
+        />
         <p>{t("legal.independent")}</p>
         <Loaded from={known}>{(found) => found.length === 0 && <p class="soft">{t("legal.none")}</p>}</Loaded>
       </section>

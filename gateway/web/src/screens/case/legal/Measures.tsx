@@ -1,7 +1,7 @@
-import type { Measure } from "../../../api/proceedingsOfCase";
+import type { Measure } from "../../../api/proceedings/proceedingsOfCase";
 import { day, t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { DueDay } from "../../../ui/DueDay";
+import { Code } from "../../../ui/facts/Code";
+import { DueDay } from "../../../ui/time/DueDay";
 import { wordsOf } from "./called";
 import type { ProceedingProps } from "./proceedingProps";
 import { institutionName } from "./words";

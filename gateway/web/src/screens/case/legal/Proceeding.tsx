@@ -1,6 +1,7 @@
 import { codeLabel } from "../../../api/codelists";
-import { organisationName } from "../../../api/organisationNames";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may, session } from "../../../session/session";
 import { Hearings } from "./Hearings";
 import { Measures } from "./Measures";
@@ -17,14 +18,10 @@ export function Proceeding(props: ProceedingProps) {
   return (
     <section class="card stack" data-proceeding={proceeding.id}>
       <div>
-        <div class="card__title">
-          <h2>{institutionName(pack, proceeding.institution)}</h2>
-          {isOwn && may("proceedings:read") && (
-            <a class="no-print" href={`#/proceedings/${proceeding.id}`}>
-              {t("legal.whole")}
-            </a>
-          )}
-        </div>
+        <CardHead
+          title={institutionName(pack, proceeding.institution)}
+          way={isOwn && may("proceedings:read") && { to: `/proceedings/${proceeding.id}`, text: t("legal.whole") }}
+        />
         <p>
           <strong>{stageName(pack, proceeding.stage)}</strong>,{" "}
           {t("legal.stageSince", { day: day(proceeding.stage_since) })}

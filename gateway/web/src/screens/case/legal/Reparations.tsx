@@ -1,7 +1,7 @@
-import type { Reparation } from "../../../api/proceedingsOfCase";
+import type { Reparation } from "../../../api/proceedings/proceedingsOfCase";
 import { day, t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
 import { wordsOf } from "./called";
 import type { ProceedingProps } from "./proceedingProps";
 import { money } from "./words";

@@ -1,10 +1,10 @@
-import { colleagueName } from "../../../api/colleagues";
-import type { ProceedingRequest } from "../../../api/proceedingsOfCase";
+import { colleagueName } from "../../../api/people/colleagues";
+import type { ProceedingRequest } from "../../../api/proceedings/proceedingsOfCase";
 import { day, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { DueDay } from "../../../ui/DueDay";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { DueDay } from "../../../ui/time/DueDay";
 import { wordsOf } from "./called";
 import type { ProceedingProps } from "./proceedingProps";
 

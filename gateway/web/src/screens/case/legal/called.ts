@@ -1,5 +1,5 @@
-import type { PersonOfCase } from "../../../api/persons";
-import type { ProceedingOfCase } from "../../../api/proceedingsOfCase";
+import type { PersonOfCase } from "../../../api/case/persons";
+import type { ProceedingOfCase } from "../../../api/proceedings/proceedingsOfCase";
 
 /** The two words by which the case names a person of the proceeding; undefined for one who is no longer in the case. */
 export function wordsOf(

@@ -1,4 +1,4 @@
-import type { Hearing } from "../../../api/proceedingsOfCase";
+import type { Hearing } from "../../../api/proceedings/proceedingsOfCase";
 
 /** A hearing with one of these outcomes took place. */
 const HELD = new Set(["held", "victim_not_required"]);

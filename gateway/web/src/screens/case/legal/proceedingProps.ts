@@ -1,7 +1,7 @@
-import type { Case } from "../../../api/cases";
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { PersonOfCase } from "../../../api/persons";
-import type { ProceedingOfCase } from "../../../api/proceedingsOfCase";
+import type { Case } from "../../../api/case/cases";
+import type { PersonOfCase } from "../../../api/case/persons";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { ProceedingOfCase } from "../../../api/proceedings/proceedingsOfCase";
 
 /** What each part of a proceeding is given. */
 export interface ProceedingProps {

@@ -1,6 +1,6 @@
 import { codeLabel } from "../../../api/codelists";
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { ProceedingOfCase } from "../../../api/proceedingsOfCase";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { ProceedingOfCase } from "../../../api/proceedings/proceedingsOfCase";
 import { language } from "../../../i18n";
 import { said } from "../../../i18n/texts";
 

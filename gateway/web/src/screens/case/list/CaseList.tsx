@@ -1,11 +1,11 @@
-import { listCases } from "../../../api/cases";
+import { listCases } from "../../../api/case/cases";
 import { t } from "../../../i18n";
 import { query } from "../../../router";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { Icon } from "../../../ui/Icon";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
+import { Icon } from "../../../ui/page/Icon";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { Filters } from "../../../ui/table/Filters";
 import { ListView, SkipToList } from "../../../ui/table/ListView";

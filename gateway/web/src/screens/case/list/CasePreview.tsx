@@ -1,5 +1,5 @@
-import type { CaseLine } from "../../../api/cases";
-import { LazyPart } from "../../../ui/LazyPart";
+import type { CaseLine } from "../../../api/case/cases";
+import { LazyPart } from "../../../ui/loading/LazyPart";
 import type { ListAddress } from "../../../ui/table/listAddress";
 
 const loadRecord = () => import("../record/CaseRecord");

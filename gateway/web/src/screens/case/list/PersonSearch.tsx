@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
-import { type Match, searchCases } from "../../../api/cases";
+import { type Match, searchCases } from "../../../api/case/cases";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t, tn } from "../../../i18n";
-import { Icon } from "../../../ui/Icon";
-import { Matches } from "../../../ui/Matches";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Icon } from "../../../ui/page/Icon";
+import { Matches } from "../../../ui/records/Matches";
 
 const HINT = "person-search-hint";
 const SHORTEST_NAME = 2;

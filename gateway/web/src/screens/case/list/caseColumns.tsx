@@ -1,8 +1,8 @@
-import type { CaseLine } from "../../../api/cases";
-import { colleagueName } from "../../../api/colleagues";
+import type { CaseLine } from "../../../api/case/cases";
+import { colleagueName } from "../../../api/people/colleagues";
 import { day, shortDay, t } from "../../../i18n";
-import { Code, Codes, codeLabels, RiskTag } from "../../../ui/Code";
-import { Tag } from "../../../ui/Tag";
+import { Code, Codes, codeLabels, RiskTag } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
 import type { List } from "../../../ui/table/list";
 import { isSoon } from "../due/caseQuery";
 import { DueClockThere, DueThere } from "../due/DueThere";

@@ -1,5 +1,5 @@
 import { type CodeItem, codeList } from "../../../api/codelists";
-import { colleagues } from "../../../api/colleagues";
+import { colleagues } from "../../../api/people/colleagues";
 import { type Key, t } from "../../../i18n";
 import { may, session } from "../../../session/session";
 import type { Filter } from "../../../ui/table/Filters";

@@ -1,10 +1,10 @@
-import { changePart, readPart } from "../../../api/parts";
+import { changePart, type PartName, readPart } from "../../../api/case/parts";
 import { useAttempt } from "../../../forms/attempt";
-import type { NamedPart } from "../../../parts/kind";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 interface Props {
-  kind: NamedPart;
+  /** The kind of the part. */
+  name: PartName<"cases">;
   /** The case and the part. */
   id: string;
   part: string;
@@ -14,12 +14,13 @@ interface Props {
 }
 
 /** One press that says of a part that it is done; it holds for the part as it is at that moment. */
-export function DoneButton({ kind, id, part, patch, text, done }: Props) {
+export function DoneButton({ name, id, part, patch, text, done }: Props) {
+  const parts = { owner: "cases", name } as const;
   const { problem, busy, attempt } = useAttempt();
   const press = () =>
     attempt(async () => {
-      const { version } = await readPart(kind, id, part);
-      await changePart(kind, id, part, version, patch());
+      const { version } = await readPart(parts, id, part);
+      await changePart(parts, id, part, version, patch());
       await done();
     });
   return (

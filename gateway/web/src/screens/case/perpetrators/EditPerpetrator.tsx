@@ -1,12 +1,12 @@
-import { changePerpetrator, type Perpetrator, readPerpetrator } from "../../../api/perpetrators";
-import { Fields } from "../../../forms/Fields";
+import { changePerpetrator, type Perpetrator, readPerpetrator } from "../../../api/case/perpetrators";
+import { Fields } from "../../../forms/fields/Fields";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PERPETRATOR_FIELDS } from "./fields";
 
 const LIST = "/perpetrators";

@@ -1,11 +1,11 @@
-import { readCase } from "../../../api/cases";
-import { addingPerpetrator } from "../../../api/perpetrators";
+import { readCase } from "../../../api/case/cases";
+import { addingPerpetrator } from "../../../api/case/perpetrators";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PERPETRATOR_FIELDS as FIELDS } from "./fields";
 
 /** Records a person not known to the organisation yet; what they did in the case is asked next. */

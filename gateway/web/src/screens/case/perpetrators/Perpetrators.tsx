@@ -1,15 +1,14 @@
 import { useState } from "preact/hooks";
-
+import { listCasesOf, type Perpetrator } from "../../../api/case/perpetrators";
 import { codeLabel } from "../../../api/codelists";
-import { listCasesOf, type Perpetrator } from "../../../api/perpetrators";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { loadKnown, nameOf } from "./known";
 
 /** The alleged perpetrators who appear in cases that the reader may see. */

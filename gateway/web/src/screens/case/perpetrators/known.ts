@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
-
+import { listPerpetrators, type Perpetrator } from "../../../api/case/perpetrators";
 import { codeLabel } from "../../../api/codelists";
-import { listPerpetrators, type Perpetrator } from "../../../api/perpetrators";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { onOtherPerson } from "../../../session/session";

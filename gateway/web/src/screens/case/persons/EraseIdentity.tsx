@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 
-import { ERASURE_REASONS, type ErasureReason, eraseIdentity, type PersonOfCase } from "../../../api/persons";
+import { ERASURE_REASONS, type ErasureReason, eraseIdentity, type PersonOfCase } from "../../../api/case/persons";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { moment, t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 interface Props {
   id: string;

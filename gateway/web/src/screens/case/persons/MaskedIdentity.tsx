@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
-import { type Identity, readIdentity } from "../../../api/cases";
+import { type Identity, readIdentity } from "../../../api/case/cases";
 import { codeList } from "../../../api/codelists";
-import { Pick } from "../../../forms/Pick";
+import { Pick } from "../../../forms/fields/Pick";
 import { asProblem, type Problem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
-import { mayNotBeCalledAsRead } from "../../../ui/Cautions";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { Icon } from "../../../ui/Icon";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Uncovered } from "../../../ui/Uncovered";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { Uncovered } from "../../../ui/dialogs/Uncovered";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Icon } from "../../../ui/page/Icon";
+import { mayNotBeCalledAsRead } from "../../../ui/records/Cautions";
 
 interface Whose {
   /** The case. */

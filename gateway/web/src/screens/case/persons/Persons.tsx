@@ -1,16 +1,17 @@
 import { useState } from "preact/hooks";
 
-import { type PersonOfCase, removePerson } from "../../../api/persons";
+import { type PersonOfCase, removePerson } from "../../../api/case/persons";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { ageText } from "../../../ui/age";
-import { Code } from "../../../ui/Code";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded } from "../../../ui/loading/resource";
+import { ageText } from "../../../ui/time/age";
 import type { TabProps } from "../tabProps";
 import { EraseIdentity } from "./EraseIdentity";
 import { MaskedIdentity } from "./MaskedIdentity";
@@ -21,14 +22,7 @@ export function Persons({ record: { id, version, closed_on }, persons, changed }
   const writes = may("cases:write") && !closed_on;
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("persons.title")}</h2>
-        {writes && (
-          <a class="no-print" href={`#/cases/${id}/persons/new`}>
-            {t("persons.add")}
-          </a>
-        )}
-      </div>
+      <CardHead title={t("persons.title")} way={writes && { to: `/cases/${id}/persons/new`, text: t("persons.add") }} />
       <Loaded from={persons}>
         {(page) => (
           <ul class="lines">

@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
 
-import { type Case, readCase } from "../../../api/cases";
-import { listPersons } from "../../../api/persons";
+import { type Case, readCase } from "../../../api/case/cases";
+import { listPersons } from "../../../api/case/persons";
 import { t } from "../../../i18n";
 import { type Params, query, replace } from "../../../router";
 import { may } from "../../../session/session";
-import { Cautions } from "../../../ui/Cautions";
-import { PageHead } from "../../../ui/PageHead";
-import { PrintHead } from "../../../ui/PrintHead";
-import { usePrintOfAll } from "../../../ui/print";
-import { Loaded, type Resource, useResource } from "../../../ui/resource";
-import { Tabs } from "../../../ui/Tabs";
+import { Loaded, type Resource, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { PrintHead } from "../../../ui/page/PrintHead";
+import { usePrintOfAll } from "../../../ui/page/print";
+import { Tabs } from "../../../ui/page/Tabs";
+import { Cautions } from "../../../ui/records/Cautions";
 import { tabsOf } from "./tabs";
 import { Who } from "./Who";
 

@@ -1,8 +1,8 @@
-import { type Case, readCase } from "../../../api/cases";
+import { type Case, readCase } from "../../../api/case/cases";
 import { t } from "../../../i18n";
-import { Cautions } from "../../../ui/Cautions";
-import { Loaded, type Resource, useResource } from "../../../ui/resource";
-import { type TabPart, Tabs } from "../../../ui/Tabs";
+import { Loaded, type Resource, useResource } from "../../../ui/loading/resource";
+import { type TabPart, Tabs } from "../../../ui/page/Tabs";
+import { Cautions } from "../../../ui/records/Cautions";
 import { Consents } from "../consent/Consents";
 import { Profile } from "../summary/Profile";
 import { SummaryBand } from "../summary/SummaryBand";

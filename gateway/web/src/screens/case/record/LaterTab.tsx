@@ -2,8 +2,8 @@ import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Problem } from "../../../http/problem";
-import { LazyPart } from "../../../ui/LazyPart";
-import { ProblemState } from "../../../ui/ProblemState";
+import { LazyPart } from "../../../ui/loading/LazyPart";
+import { ProblemState } from "../../../ui/loading/ProblemState";
 import type { TabProps } from "../tabProps";
 
 interface Props {

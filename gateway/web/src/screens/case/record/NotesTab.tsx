@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { colleagueName } from "../../../api/colleagues";
-import { type CaseNote, listNotes } from "../../../api/notes";
+import { type CaseNote, listNotes } from "../../../api/case/notes";
+import { colleagueName } from "../../../api/people/colleagues";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 import { WriteNote } from "./WriteNote";
 

@@ -1,8 +1,8 @@
-import { listReferrals } from "../../../api/referrals";
+import { listReferrals } from "../../../api/referrals/referrals";
 import { t } from "../../../i18n";
-import { Lines } from "../../../ui/Lines";
-import { ReferralLine } from "../../../ui/ReferralLine";
-import { useResource } from "../../../ui/resource";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
+import { ReferralLine } from "../../../ui/records/ReferralLine";
 
 /** Where this person has been referred, and what came back. */
 export function Referrals({ id }: { id: string }) {

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 
-import type { Case } from "../../../api/cases";
-import { colleague, inChargeOfNone } from "../../../api/colleagues";
+import type { Case } from "../../../api/case/cases";
+import { colleague, inChargeOfNone } from "../../../api/people/colleagues";
 import { day, t, tn } from "../../../i18n";
 import { session } from "../../../session/session";
-import { ageText } from "../../../ui/age";
-import { Code, RiskTag } from "../../../ui/Code";
-import { daysBetween, today } from "../../../ui/calendar";
-import { Fact } from "../../../ui/Fact";
-import { Tag } from "../../../ui/Tag";
+import { Code, RiskTag } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
+import { ageText } from "../../../ui/time/age";
+import { daysBetween, today } from "../../../ui/time/calendar";
 import { DueThere } from "../due/DueThere";
 
 /** The bar above covers as much of the screen. */

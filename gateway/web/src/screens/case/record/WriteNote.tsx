@@ -1,13 +1,13 @@
-import type { Case } from "../../../api/cases";
-import { addingNote } from "../../../api/notes";
-import { ErrorSummary } from "../../../forms/ErrorSummary";
-import { Fields } from "../../../forms/Fields";
+import type { Case } from "../../../api/case/cases";
+import { addingNote } from "../../../api/case/notes";
+import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
+import { Fields } from "../../../forms/fields/Fields";
 import { code, words, yesOrElseNo } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 const FIELDS: RecordField[] = [
   code("kind", "note_kind", { label: "notes.kind", required: true, dense: true, start: "contact" }),

@@ -2,7 +2,7 @@ import type { ComponentChildren, ComponentType } from "preact";
 
 import { type Key, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import type { TabPart } from "../../../ui/Tabs";
+import type { TabPart } from "../../../ui/page/Tabs";
 import { AccessLog } from "../access/AccessLog";
 import { Persons } from "../persons/Persons";
 import { Summary } from "../summary/Summary";

@@ -1,6 +1,6 @@
 import { since } from "../../../forms/names";
 import { t } from "../../../i18n";
-import { PageHead } from "../../../ui/PageHead";
+import { PageHead } from "../../../ui/page/PageHead";
 
 interface Props {
   at: Date;

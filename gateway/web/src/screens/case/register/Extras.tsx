@@ -1,10 +1,10 @@
-import type { Match } from "../../../api/cases";
+import type { Match } from "../../../api/case/cases";
 import { codeList } from "../../../api/codelists";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import type { Form } from "../../../forms/form";
-import { LabelledPick } from "../../../forms/Pick";
 import { t, tn } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Matches } from "../../../ui/Matches";
+import { Matches } from "../../../ui/records/Matches";
 import { isMinor } from "./age";
 import type { Step } from "./steps";
 

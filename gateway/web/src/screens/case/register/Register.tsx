@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { Match } from "../../../api/cases";
+import type { Match } from "../../../api/case/cases";
 import { begunBefore, discard } from "../../../forms/drafts";
-import { ErrorSummary, SUMMARY } from "../../../forms/ErrorSummary";
-import { Fields } from "../../../forms/Fields";
+import { ErrorSummary, SUMMARY } from "../../../forms/fields/ErrorSummary";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
 import { useSteady } from "../../../forms/steady";
@@ -12,9 +12,9 @@ import { asProblem, type Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
 import { query } from "../../../router";
 import { session } from "../../../session/session";
-import { NotOnPaper } from "../../../ui/NotOnPaper";
-import { PageHead } from "../../../ui/PageHead";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { NotOnPaper } from "../../../ui/page/NotOnPaper";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Actions } from "./Actions";
 import { Begun } from "./Begun";
 import { check } from "./check";

@@ -1,4 +1,4 @@
-import { organisationKind } from "../../../api/organisationNames";
+import { organisationKind } from "../../../api/people/organisationNames";
 import { session } from "../../../session/session";
 
 /** Kind of organisation (list `org_type`) → who it is as one that determines a status (list `status_decision_maker`). */

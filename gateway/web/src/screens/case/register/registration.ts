@@ -1,4 +1,4 @@
-import { compareWithCases, type Match, registration } from "../../../api/cases";
+import { compareWithCases, type Match, registration } from "../../../api/case/cases";
 import { codeList } from "../../../api/codelists";
 import { listOf } from "../../../forms/field";
 import { type Form, isAboutFields, type Pointers, placeErrors, type Values } from "../../../forms/form";
@@ -7,7 +7,7 @@ import type { Problem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
 import { go } from "../../../router";
 import { may } from "../../../session/session";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
 import { likenessOf, registrationOf } from "./body";
 import { check } from "./check";
 import { OF_SEARCH, POINTERS } from "./pointers";

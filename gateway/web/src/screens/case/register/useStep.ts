@@ -5,7 +5,7 @@ import type { Form } from "../../../forms/form";
 import { t } from "../../../i18n";
 import { go, query, replace } from "../../../router";
 import { session } from "../../../session/session";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
 import { ADDRESS } from "./registration";
 import { STEPS } from "./steps";
 

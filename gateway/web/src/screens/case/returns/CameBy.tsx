@@ -1,5 +1,5 @@
-import { readReferral } from "../../../api/referrals";
-import { Loaded, useResource } from "../../../ui/resource";
+import { readReferral } from "../../../api/referrals/referrals";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import MovementCard from "./MovementCard";
 
 /** The return or other movement by which the person of a received case came, as its referral tells the receiver. */

@@ -1,12 +1,12 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
+import { type Movement, undoMovementStep } from "../../../api/case/movements";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel, codeList } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import { type Movement, undoMovementStep } from "../../../api/movements";
-import type { PersonOfCase } from "../../../api/persons";
+import { colleagueName } from "../../../api/people/colleagues";
 import { useAttempt } from "../../../forms/attempt";
 import { day, t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { Receiver } from "./Receiver";
 
 const OVER = new Set(["cancelled", "stopped"]);

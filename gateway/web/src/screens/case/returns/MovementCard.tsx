@@ -1,9 +1,9 @@
 import { codeLabel } from "../../../api/codelists";
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { DAYS_AFTER_ARRIVAL } from "../../../contract/serverRules";
 import { day, type Key, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { daysAfter } from "../../../ui/calendar";
+import { daysAfter } from "../../../ui/time/calendar";
 import { StageTag } from "../parts/kinds/returns";
 
 type Movement = NonNullable<Referral["movement"]>;

@@ -1,13 +1,13 @@
-import type { Case } from "../../../api/cases";
-import { MOVEMENTS, type Movement } from "../../../api/movements";
-import { changePart } from "../../../api/parts";
-import { listReferrals, type ReferralLine } from "../../../api/referrals";
+import type { Case } from "../../../api/case/cases";
+import { MOVEMENTS, type Movement } from "../../../api/case/movements";
+import { changePart } from "../../../api/case/parts";
+import { listReferrals, type ReferralLine } from "../../../api/referrals/referrals";
 import { useAttempt } from "../../../forms/attempt";
 import { t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { ReferralStatus } from "../../../ui/ReferralStatus";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { ReferralStatus } from "../../../ui/records/ReferralStatus";
 
 interface Props {
   record: Case;

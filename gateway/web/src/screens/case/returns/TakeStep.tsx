@@ -1,6 +1,6 @@
+import { MOVEMENTS, type Movement, takeMovementStep } from "../../../api/case/movements";
+import { readPart } from "../../../api/case/parts";
 import { codeLabel } from "../../../api/codelists";
-import { MOVEMENTS, type Movement, takeMovementStep } from "../../../api/movements";
-import { readPart } from "../../../api/parts";
 import { dayOrToday } from "../../../forms/dates";
 import type { Field } from "../../../forms/field";
 import type { Form } from "../../../forms/form";
@@ -8,9 +8,9 @@ import { yesOrElseNo } from "../../../forms/questions";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { BECAUSE, FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "./movementFields";
 
 const PREPARATION = new Set(["consulate", "travel_document", "risk_check", "escort"]);

@@ -1,19 +1,19 @@
 import { useState } from "preact/hooks";
 
-import { assessment, type Case, lastRead, readCase } from "../../../api/cases";
+import { assessment, type Case, lastRead, readCase } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
+import { colleagueName } from "../../../api/people/colleagues";
 import type { RequestContext } from "../../../api/requestContext";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import { isWithoutAnswer } from "../../../forms/outbox";
 import { useForm } from "../../../forms/useForm";
 import { asProblem, type MovedOn } from "../../../http/problem";
 import { day, t, tn } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { RiskTag } from "../../../ui/Code";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { RiskTag } from "../../../ui/facts/Code";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { ADD_NEEDS, assessmentOf, fieldsAbout, fieldsOf, itemsOf, objections, POINTERS, risksOf } from "./assessment";
 import { RiskMovedOn } from "./RiskMovedOn";
 

@@ -1,11 +1,12 @@
-import { type Assessment, type Case, listAssessments } from "../../../api/cases";
-import { colleagueName } from "../../../api/colleagues";
+import { type Assessment, type Case, listAssessments } from "../../../api/case/cases";
+import { colleagueName } from "../../../api/people/colleagues";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Code, RiskTag } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code, RiskTag } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { type FactorOverTime, overTime } from "./factors";
 
 /** The assessments of the risk, newest first, and how each factor went from one to the next. */
@@ -13,14 +14,10 @@ export function Assessments({ record: { id, closed_on } }: { record: Case }) {
   const loaded = useResource((context) => listAssessments(id, undefined, context), [id], id);
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("assessments.title")}</h2>
-        {may("cases:write") && !closed_on && (
-          <a class="no-print" href={`#/cases/${id}/assess`}>
-            {t("assess.title")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("assessments.title")}
+        way={may("cases:write") && !closed_on && { to: `/cases/${id}/assess`, text: t("assess.title") }}
+      />
       <Loaded from={loaded}>
         {(page) =>
           page.items.length ? (

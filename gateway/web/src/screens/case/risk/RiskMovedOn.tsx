@@ -1,8 +1,8 @@
-import { colleagueName } from "../../../api/colleagues";
+import { colleagueName } from "../../../api/people/colleagues";
 import type { MovedOn } from "../../../http/problem";
 import { day, moment, t } from "../../../i18n";
-import { RiskTag } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
+import { RiskTag } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
 
 /** A risk in a problem: the level, and the day on which it was found. */
 interface Found {

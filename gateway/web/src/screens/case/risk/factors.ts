@@ -1,4 +1,4 @@
-import type { Assessment } from "../../../api/cases";
+import type { Assessment } from "../../../api/case/cases";
 
 type Item = Assessment["items"][number];
 

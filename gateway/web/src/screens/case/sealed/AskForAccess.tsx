@@ -1,9 +1,9 @@
-import { askForAccess } from "../../../api/sealing";
+import { askForAccess } from "../../../api/case/sealing";
 import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
+import { FormPage } from "../../../ui/form/FormPage";
 
 const MINUTES = ["15", "30", "60"];
 const FIELDS: RecordField[] = [

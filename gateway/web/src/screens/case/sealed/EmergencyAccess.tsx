@@ -1,16 +1,16 @@
-import { colleagueName } from "../../../api/colleagues";
-import { type EmergencyAccessRead, readEmergencyAccess, reviewEmergencyAccess } from "../../../api/sealing";
-import { Fields } from "../../../forms/Fields";
+import { type EmergencyAccessRead, readEmergencyAccess, reviewEmergencyAccess } from "../../../api/case/sealing";
+import { colleagueName } from "../../../api/people/colleagues";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import { useForm } from "../../../forms/useForm";
 import { moment, t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { PageHead } from "../../../ui/PageHead";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { accessWords } from "../access/access";
 import { ReviewTag } from "./ReviewTag";
 

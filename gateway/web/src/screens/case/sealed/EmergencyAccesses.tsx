@@ -1,12 +1,12 @@
-import { colleagueName } from "../../../api/colleagues";
-import { type EmergencyAccess, listEmergencyAccesses } from "../../../api/sealing";
+import { type EmergencyAccess, listEmergencyAccesses } from "../../../api/case/sealing";
+import { colleagueName } from "../../../api/people/colleagues";
 import { moment, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Code } from "../../../ui/Code";
-import { Empty } from "../../../ui/Empty";
-import { More } from "../../../ui/More";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { Empty } from "../../../ui/loading/Empty";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ReviewTag } from "./ReviewTag";
 
 /** Who saw a sealed case without being named; what a supervisor has to review says so. */

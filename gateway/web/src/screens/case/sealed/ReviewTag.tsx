@@ -1,6 +1,6 @@
-import type { EmergencyAccess } from "../../../api/sealing";
+import type { EmergencyAccess } from "../../../api/case/sealing";
 import { t } from "../../../i18n";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
 
 /** How far an emergency access is: running, waiting for its review, or what the review found. */
 export function ReviewTag({ access }: { access: EmergencyAccess }) {

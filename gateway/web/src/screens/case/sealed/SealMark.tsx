@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { readSeal } from "../../../api/sealing";
+import { readSeal } from "../../../api/case/sealing";
 import { t } from "../../../i18n";
 import { go } from "../../../router";
-import { Icon } from "../../../ui/Icon";
-import { useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { useResource } from "../../../ui/loading/resource";
+import { Icon } from "../../../ui/page/Icon";
 
 const SECOND = 1000;
 

@@ -1,13 +1,13 @@
-import "../../../styles/transparency.scss";
+import "../../../styles/screens/transparency.scss";
 
 import { useEffect } from "preact/hooks";
 
-import { listPersons, type PersonOfCase, readSheet, type TransparencySheet } from "../../../api/persons";
+import { listPersons, type PersonOfCase, readSheet, type TransparencySheet } from "../../../api/case/persons";
 import { day, language, loadLanguage, t } from "../../../i18n";
 import { type Params, query } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { SheetParts } from "./SheetParts";
 import { safeName } from "./words";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-import type { TransparencySheet } from "../../../api/persons";
+import type { TransparencySheet } from "../../../api/case/persons";
 import { discloses } from "../../../contract/serverRules";
 import { day, type Key, number, t } from "../../../i18n";
 import {

@@ -1,6 +1,6 @@
+import type { TransparencySheet } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
-import { publicName } from "../../../api/organisationNames";
-import type { TransparencySheet } from "../../../api/persons";
+import { publicName } from "../../../api/people/organisationNames";
 import { day, type Key, t } from "../../../i18n";
 
 export type Consent = TransparencySheet["consents"][number];

@@ -1,21 +1,20 @@
 import { useState } from "preact/hooks";
 
-import { type Case, changeCase, readCase } from "../../../api/cases";
+import { type Case, changeCase, readCase } from "../../../api/case/cases";
+import type { Screening } from "../../../api/case/instruments";
+import { listParts } from "../../../api/case/parts";
 import { codeLabel } from "../../../api/codelists";
-import type { Screening } from "../../../api/instruments";
-import { listParts } from "../../../api/parts";
 import { isoDay, parseDate } from "../../../forms/dates";
-import { Fields } from "../../../forms/Fields";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { asProblem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
-import { SCREENINGS } from "../parts/kinds/screenings";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { Meanwhile } from "./Meanwhile";
 
 const FIELDS: Field[] = [
@@ -34,7 +33,7 @@ export default function DecideStatus({ params }: { params: Params }) {
     async (context): Promise<Known> => {
       const [record, screenings] = await Promise.all([
         readCase(id, context),
-        listParts<Screening>(SCREENINGS, id, context),
+        listParts<Screening>({ owner: "cases", name: "screenings" }, id, context),
       ]);
       return { record, screening: screeningOf(screenings.items, asked) };
     },

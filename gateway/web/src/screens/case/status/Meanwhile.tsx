@@ -1,4 +1,4 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
 import { t } from "../../../i18n";
 

@@ -1,10 +1,10 @@
-import { type Case, changeCase, readCase } from "../../../api/cases";
+import { type Case, changeCase, readCase } from "../../../api/case/cases";
+import { changePerson, type PersonOfCase } from "../../../api/case/persons";
 import { codeList } from "../../../api/codelists";
-import { changePerson, type PersonOfCase } from "../../../api/persons";
 import type { RequestBody } from "../../../contract/schemas";
 import { useAttempt } from "../../../forms/attempt";
 import { t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 /** The answer that leaves the question open: it is no answer to offer here, where the question is open already. */
 const OPEN = "pending";

@@ -1,10 +1,10 @@
-import { readCoding, type StandardCoding } from "../../../api/cases";
+import { readCoding, type StandardCoding } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
 import { t, tn } from "../../../i18n";
-import { codedWords, fieldName } from "../../../ui/CodedFacts";
-import { OpenedSection } from "../../../ui/OpenedSection";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { codedWords, fieldName } from "../../../ui/facts/CodedFacts";
+import { Tag } from "../../../ui/facts/Tag";
+import { OpenedSection } from "../../../ui/loading/OpenedSection";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 interface Props {
   id: string;

@@ -1,7 +1,7 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
 import { day, type Key, t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
 import { missingOf } from "./origin";
 
 /** The referral that the case was opened from, what came filled with it, and what is still missing. */

@@ -1,15 +1,14 @@
-import { type Case, readCase, type Task } from "../../../api/cases";
+import { type Case, readCase, type Task } from "../../../api/case/cases";
+import type { PartName } from "../../../api/case/parts";
 import { todayIso } from "../../../forms/dates";
 import { t } from "../../../i18n";
-import type { NamedPart } from "../../../parts/kind";
 import { DoneButton } from "../parts/DoneButton";
-import { PLAN_PARTS } from "../parts/kinds/endpoints";
 
 /** Where a task of a part leads, or what one press records. */
 type Of = {
   /** The list that its `detail` is a code of. */
   list?: string;
-} & ({ to: (part: string) => string } | { kind: NamedPart; done: () => object });
+} & ({ to: (part: string) => string } | { name: PartName<"cases">; done: () => object });
 
 const toForm = (name: string) => (part: string) => `/parts/${name}/${part}`;
 
@@ -20,8 +19,8 @@ const PARTS: Partial<Record<Task["kind"], Of>> = {
   plan: { to: toForm("plans"), list: "support_plan_type" },
   plan_goal: { to: toForm("goals"), list: "risk_domain" },
   follow_up: { to: toForm("follow-ups"), list: "follow_up_channel" },
-  own_task: { kind: PLAN_PARTS.ownTasks, list: "own_task_title", done: () => ({ done_on: todayIso() }) },
-  conference: { kind: PLAN_PARTS.conferences, done: () => ({ next_held: true }) },
+  own_task: { name: "own-tasks", list: "own_task_title", done: () => ({ done_on: todayIso() }) },
+  conference: { name: "conferences", done: () => ({ next_held: true }) },
   safety_plan: { to: toForm("safety-plans") },
   stay: { to: toForm("stays") },
   movement: { to: () => "?tab=shelter" },
@@ -53,7 +52,7 @@ export function PartTask({ record: { id }, task, changed }: Props) {
     );
   return (
     <DoneButton
-      kind={of.kind}
+      name={of.name}
       id={id}
       part={task.part_id}
       patch={of.done}

@@ -1,8 +1,8 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
 import { day, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code, Codes } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
+import { Code, Codes } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
 
 /** The coded record in words. No name is part of it. */
 export function Profile({ record, readOnly }: { record: Case; readOnly?: boolean }) {

@@ -1,5 +1,5 @@
 import { may } from "../../../session/session";
-import { LazyPart } from "../../../ui/LazyPart";
+import { LazyPart } from "../../../ui/loading/LazyPart";
 import { MaskedIdentity } from "../persons/MaskedIdentity";
 import type { TabProps } from "../tabProps";
 import { Coding } from "./Coding";

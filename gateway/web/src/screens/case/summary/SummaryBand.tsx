@@ -1,8 +1,8 @@
-import type { Case } from "../../../api/cases";
-import type { PersonOfCase } from "../../../api/persons";
+import type { Case } from "../../../api/case/cases";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { t } from "../../../i18n";
-import { Clock } from "../../../ui/Clock";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
+import { Clock } from "../../../ui/time/Clock";
 import { Tasks } from "./Tasks";
 
 interface Props {

@@ -1,8 +1,8 @@
-import type { Case, Consent, Task } from "../../../api/cases";
-import type { PersonOfCase } from "../../../api/persons";
+import type { Case, Consent, Task } from "../../../api/case/cases";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
 import { isSoon } from "../due/caseQuery";
 import { DueThere } from "../due/DueThere";
 import { BestInterest } from "./BestInterest";

@@ -1,10 +1,10 @@
-import { readTimeline, type TimelineEntry } from "../../../api/cases";
+import { readTimeline, type TimelineEntry } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
 import { type Key, moment, t } from "../../../i18n";
-import { type Change, Changes } from "../../../ui/Changes";
-import { happenedToPart } from "../../../ui/happened";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { type Change, Changes } from "../../../ui/facts/Changes";
+import { happenedToPart } from "../../../ui/facts/happened";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** The kinds with texts of their own; steps of a referral share one sentence, any other is a change. */
 const KINDS = new Set([

@@ -1,4 +1,4 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
 import type { Key } from "../../../i18n";
 
 /** What a registration asks for and a case that came from a referral does not have yet. */

@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
-import { colleagues, nameAndTeam } from "../../../api/colleagues";
+import { assignmentOf } from "../../../api/case/team";
+import { colleagues, nameAndTeam } from "../../../api/people/colleagues";
 import { create } from "../../../api/request";
-import { assignmentOf } from "../../../api/team";
 import { keyFor, useAttempt } from "../../../forms/attempt";
-import { Pick } from "../../../forms/Pick";
+import { Pick } from "../../../forms/fields/Pick";
 import { asProblem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 /** Roles that attend cases; the server knows who is active with one of them. */
 const ATTENDS: readonly string[] = ["caseworker", "supervisor"];

@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
-
+import { type Approval, decideApproval } from "../../../api/case/team";
 import { codeList } from "../../../api/codelists";
-import { type Approval, decideApproval } from "../../../api/team";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { actWords } from "./actWords";
 
 interface Props {

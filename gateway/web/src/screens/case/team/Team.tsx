@@ -1,11 +1,11 @@
-import { colleagueName, inChargeOfNone } from "../../../api/colleagues";
-import { type Approval, listApprovals, readFollowing, setFollowing, withdrawApproval } from "../../../api/team";
+import { type Approval, listApprovals, readFollowing, setFollowing, withdrawApproval } from "../../../api/case/team";
+import { colleagueName, inChargeOfNone } from "../../../api/people/colleagues";
 import { useAttempt } from "../../../forms/attempt";
 import { moment, t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 import { AssignTo } from "./AssignTo";
 import { actWords } from "./actWords";

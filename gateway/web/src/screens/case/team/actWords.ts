@@ -1,8 +1,8 @@
+import { isErasureReason } from "../../../api/case/persons";
+import type { Approval } from "../../../api/case/team";
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import { organisationName } from "../../../api/organisationNames";
-import { isErasureReason } from "../../../api/persons";
-import type { Approval } from "../../../api/team";
+import { colleagueName } from "../../../api/people/colleagues";
+import { organisationName } from "../../../api/people/organisationNames";
 import { t } from "../../../i18n";
 
 interface Terms {

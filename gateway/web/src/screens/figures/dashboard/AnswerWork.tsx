@@ -1,10 +1,10 @@
 import { codeLabel } from "../../../api/codelists";
-import { findServices, listReferrals, type Offer } from "../../../api/referrals";
+import { findServices, listReferrals, type Offer } from "../../../api/referrals/referrals";
 import { UNANSWERED } from "../../../contract/serverRules";
 import { t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Counts } from "./Counts";
 import { lasting } from "./lasting";
 import { answersOf, PAGE } from "./workload";

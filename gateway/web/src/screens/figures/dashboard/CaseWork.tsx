@@ -1,9 +1,9 @@
-import { listCases } from "../../../api/cases";
+import { listCases } from "../../../api/case/cases";
 import { codeLabel } from "../../../api/codelists";
-import { listColleagues } from "../../../api/identity";
+import { listColleagues } from "../../../api/people/identity";
 import { t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { Counts } from "./Counts";
 import { loadOf, PAGE, type Share, sharesOf, whatCounts } from "./workload";
 

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { type Chart, readChart } from "../../../api/reporting";
 import { t } from "../../../i18n";
 import { said } from "../../../i18n/texts";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { basesOf } from "./bases";
 import { ChartTable } from "./ChartTable";
 import type { Filters } from "./filters";

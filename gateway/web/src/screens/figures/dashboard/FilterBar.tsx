@@ -1,5 +1,5 @@
 import { codeList } from "../../../api/codelists";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
 import { type Choices, chosen, type Filters, quarters } from "./filters";
 

@@ -1,6 +1,6 @@
-import { listEscalated } from "../../../api/referrals";
+import { listEscalated } from "../../../api/referrals/referrals";
 import { t } from "../../../i18n";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { Counts } from "./Counts";
 
 /** For those who oversee a country or the region: the referrals that wait too long. */

@@ -1,5 +1,5 @@
-import type { CaseLine } from "../../../api/cases";
-import type { ReferralLine } from "../../../api/referrals";
+import type { CaseLine } from "../../../api/case/cases";
+import type { ReferralLine } from "../../../api/referrals/referrals";
 import { number, t } from "../../../i18n";
 
 /** As many as one page of a list holds: beyond it a count says "or more". */

@@ -4,8 +4,8 @@ import { fileOf, type Run } from "../../../api/reporting";
 import { send } from "../../../api/request";
 import { useAttempt } from "../../../forms/attempt";
 import { moment, t } from "../../../i18n";
-import { keepFile } from "../../../ui/keepFile";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { keepFile } from "../../../ui/page/keepFile";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

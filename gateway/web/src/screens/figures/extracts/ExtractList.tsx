@@ -1,9 +1,9 @@
 import { listExtracts } from "../../../api/reporting";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ListView } from "../../../ui/table/ListView";
 import { useListAddress } from "../../../ui/table/listAddress";
 import { EXTRACTS } from "./extractColumns";

@@ -1,7 +1,7 @@
 import type { Run } from "../../../api/reporting";
 import { number, t } from "../../../i18n";
 import { said, type Text } from "../../../i18n/texts";
-import { Fact } from "../../../ui/Fact";
+import { Fact } from "../../../ui/facts/Fact";
 
 /** What the server says about a file: by which rules it was protected, and what that took. */
 interface Manifest {

@@ -1,10 +1,10 @@
-import { listOrganisations, type Organisation } from "../../../api/identity";
-import { ChecksOf } from "../../../forms/Choices";
+import { listOrganisations, type Organisation } from "../../../api/people/identity";
+import { ChecksOf } from "../../../forms/fields/Choices";
+import { GroupOfMany } from "../../../forms/fields/Group";
 import type { Form } from "../../../forms/form";
-import { GroupOfMany } from "../../../forms/Group";
 import { t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** The organisations that may fetch the files, beside one's own. */
 export function Recipients({ form }: { form: Form }) {

@@ -1,7 +1,7 @@
 import type { Run } from "../../../api/reporting";
 import { moment, t, tn } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { hasRoomBeside } from "../../../ui/media";
+import { Code } from "../../../ui/facts/Code";
+import { hasRoomBeside } from "../../../ui/page/media";
 import { isRemoved } from "./Download";
 import { ManifestView } from "./Manifest";
 

@@ -1,6 +1,6 @@
 import type { Extract } from "../../../api/reporting";
-import { Code, Codes } from "../../../ui/Code";
-import { Tag } from "../../../ui/Tag";
+import { Code, Codes } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
 import type { List } from "../../../ui/table/list";
 import { scheduleInWords } from "./schedule";
 

@@ -1,6 +1,6 @@
 import type { Run } from "../../../api/reporting";
 import { moment, number, t } from "../../../i18n";
-import { Tag, type Tone } from "../../../ui/Tag";
+import { Tag, type Tone } from "../../../ui/facts/Tag";
 import type { List } from "../../../ui/table/list";
 import { Download } from "./Download";
 import { RunDetail } from "./RunDetail";

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { eventsOf, listRuns, type Run, readRun } from "../../../api/reporting";
 import type { Problem } from "../../../http/problem";
-import { follow } from "../../../ui/follow";
-import { type Resource, useResource } from "../../../ui/resource";
+import { follow } from "../../../ui/loading/follow";
+import { type Resource, useResource } from "../../../ui/loading/resource";
 
 const ENDED = new Set<Run["state"]>(["succeeded", "failed", "cancelled"]);
 

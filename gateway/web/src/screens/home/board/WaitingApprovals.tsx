@@ -1,9 +1,9 @@
-import { colleagueName } from "../../../api/colleagues";
-import { listWaitingApprovals, type WaitingApproval } from "../../../api/team";
+import { listWaitingApprovals, type WaitingApproval } from "../../../api/case/team";
+import { colleagueName } from "../../../api/people/colleagues";
 import { moment, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { session } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { actWords } from "../../case/team/actWords";
 import { DecideApproval } from "../../case/team/DecideApproval";
 

@@ -1,6 +1,6 @@
+import type { Caseload } from "../../../api/case/team";
 import { codeList } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import type { Caseload } from "../../../api/team";
+import { colleagueName } from "../../../api/people/colleagues";
 import { t } from "../../../i18n";
 import type { Column, List } from "../../../ui/table/list";
 

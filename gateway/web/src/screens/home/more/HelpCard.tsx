@@ -1,7 +1,7 @@
 import { Shortcuts } from "../../../help/Shortcuts";
 import { t } from "../../../i18n";
-import { isDesk } from "../../../ui/media";
-import { Support } from "../../../ui/Support";
+import { Support } from "../../../ui/loading/Support";
+import { isDesk } from "../../../ui/page/media";
 import { openHelp } from "../../../ui/shell/help";
 
 /** The whole manual, and whom to ask. */

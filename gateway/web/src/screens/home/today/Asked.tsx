@@ -1,7 +1,7 @@
-import { listAccessRequests } from "../../../api/identity";
+import { listAccessRequests } from "../../../api/people/identity";
 import { tn } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 
 /** For who leads others, how many requests for access wait for their answer: the notice of one may be read already. */
 export function Asked() {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 
-import type { CaseLine } from "../../../api/cases";
-import { ageText } from "../../../ui/age";
-import { RiskTag } from "../../../ui/Code";
+import type { CaseLine } from "../../../api/case/cases";
+import { RiskTag } from "../../../ui/facts/Code";
+import { ageText } from "../../../ui/time/age";
 
 /** A case in a short list: its two words, its number, the age, and what is said about it; no name. */
 export function CaseRow({ line, children }: { line: CaseLine; children: ComponentChildren }) {

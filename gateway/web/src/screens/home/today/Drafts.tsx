@@ -4,8 +4,8 @@ import { discard, resumeDraft, type Unfinished, unfinished } from "../../../form
 import { nameOf, since } from "../../../forms/names";
 import { outbox } from "../../../forms/outbox";
 import { t, tn } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
 
 /** Forms begun and not sent: each can be gone on with where it stopped, or thrown away. */
 export function Drafts() {

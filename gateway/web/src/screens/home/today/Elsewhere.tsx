@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { t, tn } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may, opens } from "../../../session/session";
-import { Icon } from "../../../ui/Icon";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { Icon } from "../../../ui/page/Icon";
 import { GROUPS } from "../../../ui/shell/destinations";
 import { countEach, WAITING, type Waiting } from "./waitingCounts";
 

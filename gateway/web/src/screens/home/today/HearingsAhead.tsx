@@ -1,9 +1,9 @@
-import { type CalendarHearing, listHearings } from "../../../api/proceedings";
+import { type CalendarHearing, listHearings } from "../../../api/proceedings/proceedings";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Code } from "../../../ui/Code";
-import { useResource } from "../../../ui/resource";
-import { zoneOf } from "../../../ui/zoneOf";
+import { Code } from "../../../ui/facts/Code";
+import { useResource } from "../../../ui/loading/resource";
+import { zoneOf } from "../../../ui/time/zoneOf";
 import { untilSoon } from "../../case/due/caseQuery";
 import { onClocksOf } from "../../proceedings/proceeding/when";
 

@@ -1,7 +1,7 @@
-import { readMailbox } from "../../../api/mailbox";
+import { readMailbox } from "../../../api/people/mailbox";
 import { t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 
 /** For who may choose it, while the organisation has no mailbox: no other screen leads there, and nothing arrives by mail. */
 export function MailboxMissing() {

@@ -5,9 +5,9 @@ import { addressOf } from "../../../notifications/address";
 import { markEverythingRead, markNotificationRead } from "../../../notifications/markRead";
 import { ANYTHING, unread } from "../../../notifications/stream";
 import { wordsOf } from "../../../notifications/words";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 const SHOWN = 12;
 

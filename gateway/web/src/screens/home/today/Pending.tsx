@@ -1,6 +1,6 @@
 import { t } from "../../../i18n";
-import { Lines } from "../../../ui/Lines";
-import { ShortHead } from "../../../ui/ShortHead";
+import { Lines } from "../../../ui/loading/Lines";
+import { ShortHead } from "../../../ui/page/ShortHead";
 import { SOON_DAYS } from "../../case/due/caseQuery";
 import { Due } from "../../case/due/Due";
 import { CaseRow } from "./CaseRow";

@@ -1,8 +1,8 @@
-import type { CaseLine } from "../../../api/cases";
+import type { CaseLine } from "../../../api/case/cases";
 import { day, t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { ShortHead } from "../../../ui/ShortHead";
+import { Lines } from "../../../ui/loading/Lines";
+import { ShortHead } from "../../../ui/page/ShortHead";
 import { CaseRow } from "./CaseRow";
 import type { ShortList } from "./casesToday";
 

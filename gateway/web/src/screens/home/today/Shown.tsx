@@ -1,6 +1,6 @@
-import { listShown } from "../../../api/announcements";
+import { listShown } from "../../../api/people/announcements";
 import { day, t } from "../../../i18n";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 
 /** What the administration of the country tells everyone; nothing while there is nothing. */
 export function Shown() {

@@ -1,6 +1,6 @@
-import { readTraining } from "../../../api/training";
+import { readTraining } from "../../../api/people/training";
 import { day, t } from "../../../i18n";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 import { newsOf } from "./certificateNews";
 
 /** That the certificate ends soon, has ended or is missing, with the way to the modules; else nothing. */

@@ -1,7 +1,7 @@
 import { t, withTexts } from "../../../i18n";
 import { may } from "../../../session/session";
-import { LazyPart } from "../../../ui/LazyPart";
-import { PageHead } from "../../../ui/PageHead";
+import { LazyPart } from "../../../ui/loading/LazyPart";
+import { PageHead } from "../../../ui/page/PageHead";
 import { useCasesToday } from "./casesToday";
 import { Drafts } from "./Drafts";
 import { News } from "./News";

@@ -1,10 +1,10 @@
-import { listReferrals } from "../../../api/referrals";
+import { listReferrals } from "../../../api/referrals/referrals";
 import { UNANSWERED } from "../../../contract/serverRules";
 import { ANYTHING } from "../../../notifications/stream";
-import { Lines } from "../../../ui/Lines";
-import { ReferralLine } from "../../../ui/ReferralLine";
-import { useResource } from "../../../ui/resource";
-import { ShortHead } from "../../../ui/ShortHead";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
+import { ShortHead } from "../../../ui/page/ShortHead";
+import { ReferralLine } from "../../../ui/records/ReferralLine";
 
 const SHOWN = "6";
 

@@ -1,8 +1,8 @@
-import { type CaseLine, listToday } from "../../../api/cases";
+import { type CaseLine, listToday } from "../../../api/case/cases";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
 import { may } from "../../../session/session";
-import { type Resource, useResource } from "../../../ui/resource";
+import { type Resource, useResource } from "../../../ui/loading/resource";
 import { untilSoon } from "../../case/due/caseQuery";
 
 /** A short list of cases of the first screen. */

@@ -1,4 +1,4 @@
-import type { Training } from "../../../api/training";
+import type { Training } from "../../../api/people/training";
 import type { Key } from "../../../i18n";
 
 const DAYS_BEFORE = 30;

@@ -1,7 +1,7 @@
-import { listSettings } from "../../../api/administrationOfCountry";
 import { everyPage } from "../../../api/everyPage";
-import { listAccessRequests, listOrganisations, listUsers } from "../../../api/identity";
-import { listEscalated } from "../../../api/referrals";
+import { listSettings } from "../../../api/people/administrationOfCountry";
+import { listAccessRequests, listOrganisations, listUsers } from "../../../api/people/identity";
+import { listEscalated } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Counted } from "../../../i18n";
 import { session } from "../../../session/session";

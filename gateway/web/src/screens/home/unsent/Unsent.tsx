@@ -16,10 +16,10 @@ import {
 } from "../../../forms/outbox";
 import { t } from "../../../i18n";
 import { go } from "../../../router";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { Empty } from "../../../ui/loading/Empty";
+import { PageHead } from "../../../ui/page/PageHead";
 import { RiskMovedOn } from "../../case/risk/RiskMovedOn";
 
 /** What was confirmed on this device and the platform does not have yet, one by one, with its state. */

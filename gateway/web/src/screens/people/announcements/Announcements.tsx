@@ -1,9 +1,9 @@
-import { type Announcement, listAnnouncements, withdrawAnnouncement } from "../../../api/announcements";
+import { type Announcement, listAnnouncements, withdrawAnnouncement } from "../../../api/people/announcements";
 import { day, t } from "../../../i18n";
-import { Act } from "../../../ui/AskOnce";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 
 /** What the administration of the country has announced, the newest first. */
 export default function Announcements() {

@@ -1,4 +1,4 @@
-import { publishAnnouncement } from "../../../api/announcements";
+import { publishAnnouncement } from "../../../api/people/announcements";
 import type { RequestBody } from "../../../contract/schemas";
 import { date, line, words } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
@@ -6,8 +6,8 @@ import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
-import { FormPage } from "../../../ui/FormPage";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
 
 const FIELDS: readonly RecordField[] = [
   line("title", { label: "announcement.title", required: true }),

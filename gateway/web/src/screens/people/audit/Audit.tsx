@@ -1,9 +1,9 @@
-import type { User } from "../../../api/identity";
+import type { User } from "../../../api/people/identity";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
-import { Tabs } from "../../../ui/Tabs";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { Tabs } from "../../../ui/page/Tabs";
 import { SkipToList } from "../../../ui/table/ListView";
 import { useListAddress } from "../../../ui/table/listAddress";
 import { Chains } from "./Chains";

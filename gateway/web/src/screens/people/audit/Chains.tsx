@@ -1,7 +1,7 @@
-import { AUDITED, type AuditChain, type Audited, readChains } from "../../../api/audit";
+import { AUDITED, type AuditChain, type Audited, readChains } from "../../../api/people/audit";
 import type { RequestContext } from "../../../api/requestContext";
 import { moment, number, t } from "../../../i18n";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 import { useBackOnline } from "./backOnline";
 
 interface State {

@@ -1,17 +1,16 @@
 import { useState } from "preact/hooks";
-
-import { AUDITED, type AuditExport, type Audited, exportAudit } from "../../../api/audit";
 import { codeList } from "../../../api/codelists";
+import { AUDITED, type AuditExport, type Audited, exportAudit } from "../../../api/people/audit";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledDay } from "../../../forms/DayInput";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledDay } from "../../../forms/fields/DayInput";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t, tn } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { keepBlob, keepFile } from "../../../ui/keepFile";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { keepBlob, keepFile } from "../../../ui/page/keepFile";
 import type { ListAddress } from "../../../ui/table/listAddress";
 import { knownNames } from "./names";
 import { entriesOf, NARROWING, narrowed, sheetOf } from "./sheet";

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 
-import { type AccessAlert, type AlertOutcome, markAlert } from "../../../api/audit";
+import { type AccessAlert, type AlertOutcome, markAlert } from "../../../api/people/audit";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { AskOnce } from "../../../ui/AskOnce";
-import { Tag } from "../../../ui/Tag";
+import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { Tag } from "../../../ui/facts/Tag";
 
 const OUTCOMES = [
   ["justified", "unusual.justified"],

@@ -1,11 +1,11 @@
-import { AUDITED, type Audited } from "../../../api/audit";
 import { codeList } from "../../../api/codelists";
-import type { User } from "../../../api/identity";
-import { organisationCountry, organisations } from "../../../api/organisationNames";
+import { AUDITED, type Audited } from "../../../api/people/audit";
+import type { User } from "../../../api/people/identity";
+import { organisationCountry, organisations } from "../../../api/people/organisationNames";
 import { t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
 import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { ListView } from "../../../ui/table/ListView";

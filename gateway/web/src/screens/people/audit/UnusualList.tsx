@@ -1,15 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { type AccessAlert, listAlerts } from "../../../api/audit";
-import type { User } from "../../../api/identity";
-import { LabelledPick } from "../../../forms/Pick";
+import { type AccessAlert, listAlerts } from "../../../api/people/audit";
+import type { User } from "../../../api/people/identity";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { AlertLine } from "../../case/access/AccessAlerts";
 import { useBackOnline } from "./backOnline";
 import { Outcome, ToActor } from "./Outcome";

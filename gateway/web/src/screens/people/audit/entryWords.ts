@@ -1,8 +1,8 @@
 import { codeLabel } from "../../../api/codelists";
-import type { User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import type { User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { type Key, language, t } from "../../../i18n";
-import { roles } from "../../../ui/roleNames";
+import { roles } from "../../../ui/facts/roleNames";
 import { isSystem } from "../../case/access/access";
 import type { Entry } from "./merged";
 import type { Names } from "./names";

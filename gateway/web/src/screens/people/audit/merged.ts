@@ -1,4 +1,4 @@
-import type { AuditEntry, Audited } from "../../../api/audit";
+import type { AuditEntry, Audited } from "../../../api/people/audit";
 
 /** An entry, and the service that wrote it. */
 export type Entry = AuditEntry & { service: Audited };

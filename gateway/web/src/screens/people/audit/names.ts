@@ -1,7 +1,7 @@
-import { listSystems } from "../../../api/administration";
-import { listSettings } from "../../../api/administrationOfCountry";
-import { listAnnouncements } from "../../../api/announcements";
-import { listAccessRequests } from "../../../api/identity";
+import { listSystems } from "../../../api/people/administration";
+import { listSettings } from "../../../api/people/administrationOfCountry";
+import { listAnnouncements } from "../../../api/people/announcements";
+import { listAccessRequests } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import { language } from "../../../i18n";
 import { may, session } from "../../../session/session";

@@ -1,6 +1,6 @@
-import type { AuditEntry, Audited } from "../../../api/audit";
-import type { User } from "../../../api/identity";
-import { publicName } from "../../../api/organisationNames";
+import type { AuditEntry, Audited } from "../../../api/people/audit";
+import type { User } from "../../../api/people/identity";
+import { publicName } from "../../../api/people/organisationNames";
 import { t } from "../../../i18n";
 import { whatOf, whoOf, whyOf } from "./entryWords";
 import type { Names } from "./names";

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
-import { AUDITED, type AuditEntry, type Audited, readAudit } from "../../../api/audit";
+import { AUDITED, type AuditEntry, type Audited, readAudit } from "../../../api/people/audit";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
 import { isPlatform } from "../../case/access/access";

@@ -1,8 +1,8 @@
-import type { User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import type { User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
 import type { List } from "../../../ui/table/list";
 import { reasonsOf, whatOf, whoOf } from "./entryWords";
 import type { Entry } from "./merged";

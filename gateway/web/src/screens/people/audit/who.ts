@@ -1,4 +1,4 @@
-import { listUsers, type User } from "../../../api/identity";
+import { listUsers, type User } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { isPlatform } from "../../case/access/access";

@@ -1,15 +1,15 @@
 import { codeLabel } from "../../../api/codelists";
-import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../../api/offers";
-import { Fields } from "../../../forms/Fields";
+import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../../api/referrals/offers";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { Act } from "../../../ui/AskOnce";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { correctable, isShownWhole } from "./offerFields";
 
 /** Changes a service, which confirms it as of today, or takes it out of the directory. */

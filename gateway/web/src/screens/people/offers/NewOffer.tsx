@@ -1,12 +1,12 @@
-import { type Organisation, readOrganisation } from "../../../api/identity";
-import { publishOffer } from "../../../api/offers";
+import { type Organisation, readOrganisation } from "../../../api/people/identity";
+import { publishOffer } from "../../../api/referrals/offers";
 import type { RequestBody } from "../../../contract/schemas";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { newOfferFields } from "./offerFields";
 
 /** Publishes a service of an organisation in the directory. */

@@ -1,4 +1,4 @@
-import type { Offer } from "../../../api/referrals";
+import type { Offer } from "../../../api/referrals/referrals";
 import { code, codes, line, number, sayingOptional, words, yesOrElseNo } from "../../../forms/questions";
 import { pathOf, type RecordField } from "../../../forms/record";
 

@@ -1,7 +1,7 @@
-import { readMailbox, setMailbox, type VersionedMailbox } from "../../../api/mailbox";
-import { organisationName } from "../../../api/organisationNames";
+import { readMailbox, setMailbox, type VersionedMailbox } from "../../../api/people/mailbox";
+import { organisationName } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
@@ -10,11 +10,11 @@ import { Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { session } from "../../../session/session";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { ProblemState } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { ProblemState } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { languageField } from "../users/userFields";
 
 const FIELDS: readonly RecordField[] = [

@@ -1,16 +1,16 @@
-import { changeOrganisation } from "../../../api/administration";
-import { type Organisation, readOrganisation, type VersionedOrganisation } from "../../../api/identity";
-import { reloadOrganisations } from "../../../api/organisationNames";
-import { Fields } from "../../../forms/Fields";
+import { changeOrganisation } from "../../../api/people/administration";
+import { type Organisation, readOrganisation, type VersionedOrganisation } from "../../../api/people/identity";
+import { reloadOrganisations } from "../../../api/people/organisationNames";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import type { Part } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { cardFields } from "./organisationFields";
 
 /** Corrects what is known of an organisation. */

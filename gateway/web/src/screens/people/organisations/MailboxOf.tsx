@@ -1,7 +1,7 @@
-import { readMailbox } from "../../../api/mailbox";
+import { readMailbox } from "../../../api/people/mailbox";
 import { t } from "../../../i18n";
-import { EmailAddress } from "../../../ui/EmailAddress";
-import { Loaded, useResource } from "../../../ui/resource";
+import { EmailAddress } from "../../../ui/facts/EmailAddress";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** Where one's own organisation gets its notices by e-mail, and whether that address was refused. */
 export function MailboxOf({ id }: { id: string }) {

@@ -1,12 +1,12 @@
-import { registerOrganisation } from "../../../api/administration";
-import { reloadOrganisations } from "../../../api/organisationNames";
+import { registerOrganisation } from "../../../api/people/administration";
+import { reloadOrganisations } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
-import { FormPage } from "../../../ui/FormPage";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
 import { newOrganisationFields } from "./organisationFields";
 
 const ADDRESS = "/organisations/new";

@@ -1,14 +1,14 @@
 import { useRef } from "preact/hooks";
 
-import type { Organisation } from "../../../api/identity";
-import { findServices } from "../../../api/referrals";
+import type { Organisation } from "../../../api/people/identity";
+import { findServices } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { reaches } from "../../../session/reach";
 import { may, session } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { OfferFacts } from "../../../ui/OfferFacts";
-import { useResource } from "../../../ui/resource";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
+import { OfferFacts } from "../../../ui/records/OfferFacts";
 import { servicesComingBack } from "./returning";
 
 /** What an organisation offers in the directory, and for who may the way to add a service or correct one. */

@@ -1,6 +1,6 @@
-import { listOrganisations, type Organisation } from "../../../api/identity";
+import { listOrganisations, type Organisation } from "../../../api/people/identity";
 import { t } from "../../../i18n";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 
 /** The offices of an organisation, each with people and services of its own; nothing where it has none. */
 export function OfficesOf({ organisation: { id } }: { organisation: Organisation }) {

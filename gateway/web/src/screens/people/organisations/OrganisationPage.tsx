@@ -1,24 +1,24 @@
+import { codeLabel } from "../../../api/codelists";
 import {
   reinstateOrganisation,
   suspendOrganisation,
   unverifyOrganisation,
   verifyOrganisation,
-} from "../../../api/administration";
-import { codeLabel } from "../../../api/codelists";
-import { type Organisation, readOrganisation } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+} from "../../../api/people/administration";
+import { type Organisation, readOrganisation } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { reaches } from "../../../session/reach";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/AskOnce";
-import { Code } from "../../../ui/Code";
-import { EmailAddress } from "../../../ui/EmailAddress";
-import { Fact } from "../../../ui/Fact";
-import { PageHead } from "../../../ui/PageHead";
-import { knownName } from "../../../ui/personNames";
-import { Loaded, useResource } from "../../../ui/resource";
-import { StatusTag } from "../../../ui/StatusTag";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { Code } from "../../../ui/facts/Code";
+import { EmailAddress } from "../../../ui/facts/EmailAddress";
+import { Fact } from "../../../ui/facts/Fact";
+import { knownName } from "../../../ui/facts/personNames";
+import { StatusTag } from "../../../ui/facts/StatusTag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { WaitsForYes } from "../requests/WaitsForYes";
 import { Suspend } from "../suspension/Suspend";
 import { Suspended } from "../suspension/Suspended";

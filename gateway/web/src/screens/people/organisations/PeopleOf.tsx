@@ -1,10 +1,10 @@
-import { listUsers, type Organisation } from "../../../api/identity";
+import { listUsers, type Organisation } from "../../../api/people/identity";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { useResource } from "../../../ui/resource";
-import { roleName } from "../../../ui/roleNames";
-import { StatusTag } from "../../../ui/StatusTag";
+import { roleName } from "../../../ui/facts/roleNames";
+import { StatusTag } from "../../../ui/facts/StatusTag";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
 import { statusOf } from "../users/statusOf";
 
 /** Who works in an organisation, and the way to invite another person. */

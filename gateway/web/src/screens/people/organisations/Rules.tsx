@@ -1,14 +1,19 @@
-import { changeRules, type Organisation, readOrganisation, type VersionedOrganisation } from "../../../api/identity";
-import { Fields } from "../../../forms/Fields";
+import {
+  changeRules,
+  type Organisation,
+  readOrganisation,
+  type VersionedOrganisation,
+} from "../../../api/people/identity";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import type { Part, RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 const FIELDS: readonly RecordField[] = [
   {

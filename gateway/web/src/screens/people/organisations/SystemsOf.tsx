@@ -1,11 +1,11 @@
-import { listSystems } from "../../../api/administration";
-import type { Organisation } from "../../../api/identity";
+import { listSystems } from "../../../api/people/administration";
+import type { Organisation } from "../../../api/people/identity";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { useResource } from "../../../ui/resource";
-import { roleName } from "../../../ui/roleNames";
-import { StatusTag } from "../../../ui/StatusTag";
+import { roleName } from "../../../ui/facts/roleNames";
+import { StatusTag } from "../../../ui/facts/StatusTag";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
 import { statusOf } from "../systems/statusOf";
 
 /** The systems of an organisation, and the way to register another. */

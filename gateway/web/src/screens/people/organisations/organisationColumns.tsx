@@ -1,8 +1,8 @@
 import { codeLabel } from "../../../api/codelists";
-import type { Organisation } from "../../../api/identity";
+import type { Organisation } from "../../../api/people/identity";
 import { day, t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { StatusTag } from "../../../ui/StatusTag";
+import { Code } from "../../../ui/facts/Code";
+import { StatusTag } from "../../../ui/facts/StatusTag";
 import type { List } from "../../../ui/table/list";
 
 /** The organisations of the network; outside one's own countries only what their public card says. */

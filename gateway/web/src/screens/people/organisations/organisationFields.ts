@@ -1,6 +1,6 @@
 import { codeList } from "../../../api/codelists";
-import type { Organisation } from "../../../api/identity";
-import { organisationCountry, organisationKind, organisations } from "../../../api/organisationNames";
+import type { Organisation } from "../../../api/people/identity";
+import { organisationCountry, organisationKind, organisations } from "../../../api/people/organisationNames";
 import { code, line, sayingOptional } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { session } from "../../../session/session";

@@ -1,4 +1,4 @@
-import type { Offer } from "../../../api/referrals";
+import type { Offer } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
 

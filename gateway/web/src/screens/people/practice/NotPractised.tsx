@@ -1,5 +1,5 @@
 import { t } from "../../../i18n";
-import { Drawing } from "../../../ui/Drawing";
+import { Drawing } from "../../../ui/loading/Drawing";
 import { WayOut } from "./WayOut";
 
 /** In place of a screen that is not practised. Whether the role of the person opens it at work is not known here. */

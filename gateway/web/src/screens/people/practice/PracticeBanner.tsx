@@ -1,8 +1,8 @@
-import "../../../styles/banner.scss";
+import "../../../styles/screens/banner.scss";
 
 import { t } from "../../../i18n";
 import { path } from "../../../router";
-import { useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/loading/resource";
 import { missing, readMissing } from "./missing";
 import { WayOut } from "./WayOut";
 

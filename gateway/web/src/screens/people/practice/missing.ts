@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-import { readProfile } from "../../../api/profile";
+import { readProfile } from "../../../api/people/profile";
 import type { RequestContext } from "../../../api/requestContext";
 
 /** What one who practises still needs before real cases; undefined until it is known. */

@@ -1,9 +1,9 @@
-import { endOwnSession, listOwnSessions } from "../../../api/profile";
+import { endOwnSession, listOwnSessions } from "../../../api/people/profile";
 import { moment, t } from "../../../i18n";
-import { Act } from "../../../ui/AskOnce";
-import { Lines } from "../../../ui/Lines";
-import { useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { Tag } from "../../../ui/facts/Tag";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
 import { browserName, SignedInSince } from "../users/SignedInSince";
 
 /** Where one is signed in, and the way to end what is open on a lost phone. */

@@ -1,13 +1,19 @@
 import { codeLabel } from "../../../api/codelists";
-import { colleagues } from "../../../api/colleagues";
-import { type AccessRequest, approveAccess, type Decision, refuseAccess, withdrawAccess } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import { colleagues } from "../../../api/people/colleagues";
+import {
+  type AccessRequest,
+  approveAccess,
+  type Decision,
+  refuseAccess,
+  withdrawAccess,
+} from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { keyFor } from "../../../forms/attempt";
 import { day, type Key, language, moment, t } from "../../../i18n";
 import { markAccessRequestRead } from "../../../notifications/markRead";
 import { may, session } from "../../../session/session";
-import { Act, AskOnce } from "../../../ui/AskOnce";
-import { Fact } from "../../../ui/Fact";
+import { Act, AskOnce } from "../../../ui/dialogs/AskOnce";
+import { Fact } from "../../../ui/facts/Fact";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspended } from "../suspension/Suspended";
 import { approvedWords, endedBySuspension, isStopped, kindWords } from "./kindWords";

@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 
-import { type AccessRequest, listAccessRequests, listRoles } from "../../../api/identity";
+import { type AccessRequest, listAccessRequests, listRoles } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
 import { type Key, language, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may, session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { type Given, keyOfGiven, keyOfRole } from "../../../ui/roleNames";
+import { type Given, keyOfGiven, keyOfRole } from "../../../ui/facts/roleNames";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { focusList, ListView, SkipToList } from "../../../ui/table/ListView";
 import { useListAddress } from "../../../ui/table/listAddress";

@@ -1,7 +1,7 @@
-import type { User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import type { User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { type Key, t } from "../../../i18n";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { awaitsReader, type Waiting } from "./awaitsReader";
 import { askedFor } from "./kindWords";
 

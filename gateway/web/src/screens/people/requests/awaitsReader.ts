@@ -1,4 +1,4 @@
-import { listAccessRequests } from "../../../api/identity";
+import { listAccessRequests } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import { may, session } from "../../../session/session";
 

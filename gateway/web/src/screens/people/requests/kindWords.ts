@@ -1,6 +1,6 @@
-import type { AccessRequest, Decision, User } from "../../../api/identity";
+import type { AccessRequest, Decision, User } from "../../../api/people/identity";
 import { type Key, t } from "../../../i18n";
-import type { Given } from "../../../ui/roleNames";
+import type { Given } from "../../../ui/facts/roleNames";
 
 /** Whether it waits for a system that stands still, for its secret or key leaked. */
 export const isStopped = ({ state, client }: AccessRequest): boolean =>

@@ -1,6 +1,6 @@
-import { organisationName } from "../../../api/organisationNames";
+import { organisationName } from "../../../api/people/organisationNames";
 import { type Key, moment, t } from "../../../i18n";
-import { Tag, type Tone } from "../../../ui/Tag";
+import { Tag, type Tone } from "../../../ui/facts/Tag";
 import type { List } from "../../../ui/table/list";
 import { kindWords } from "./kindWords";
 import { RequestDetail, type RequestRow } from "./RequestDetail";

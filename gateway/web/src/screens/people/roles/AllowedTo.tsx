@@ -1,5 +1,5 @@
 import { language, t } from "../../../i18n";
-import { type Given, roleOf } from "../../../ui/roleNames";
+import { type Given, roleOf } from "../../../ui/facts/roleNames";
 
 /** What only a person may decide: a system of the same role is refused. */
 const FOR_PEOPLE = ["access-requests:decide", "settings:decide"];

@@ -1,17 +1,17 @@
-import { changeRole, removeRole } from "../../../api/administration";
-import { listRoles, type Role } from "../../../api/identity";
+import { changeRole, removeRole } from "../../../api/people/administration";
+import { listRoles, type Role } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { language, t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { Act } from "../../../ui/AskOnce";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { reloadRoles } from "../../../ui/roleNames";
-import { showToast } from "../../../ui/Toasts";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { reloadRoles } from "../../../ui/facts/roleNames";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { changeable } from "./roleFields";
 
 const BACK = "/roles";

@@ -1,13 +1,13 @@
 import { useSignalEffect } from "@preact/signals";
-import { defineRole } from "../../../api/administration";
+import { defineRole } from "../../../api/people/administration";
 import type { RequestBody } from "../../../contract/schemas";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
-import { FormPage } from "../../../ui/FormPage";
-import { reloadRoles } from "../../../ui/roleNames";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { reloadRoles } from "../../../ui/facts/roleNames";
+import { FormPage } from "../../../ui/form/FormPage";
 import { NEW_ROLE, tickAll } from "./roleFields";
 
 const ADDRESS = "/roles/new";

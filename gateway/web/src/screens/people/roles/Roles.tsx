@@ -1,10 +1,10 @@
-import type { Role } from "../../../api/identity";
-import { listRoles } from "../../../api/identity";
+import type { Role } from "../../../api/people/identity";
+import { listRoles } from "../../../api/people/identity";
 import { language, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { keyOfRole, roleName } from "../../../ui/roleNames";
+import { keyOfRole, roleName } from "../../../ui/facts/roleNames";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 
 /** Every role of the platform and what it may do, in words. */
 export default function Roles() {

@@ -1,9 +1,9 @@
-import type { Role } from "../../../api/identity";
+import type { Role } from "../../../api/people/identity";
 import type { Form, Values } from "../../../forms/form";
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { language } from "../../../i18n";
-import { roles } from "../../../ui/roleNames";
+import { roles } from "../../../ui/facts/roleNames";
 
 export const NAMES: readonly RecordField[] = [
   line("es", { label: "role.es", required: true }),

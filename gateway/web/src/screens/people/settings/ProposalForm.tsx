@@ -5,17 +5,17 @@ import {
   type Proposal,
   proposeSetting,
   type SettingPlan,
-} from "../../../api/administrationOfCountry";
+} from "../../../api/people/administrationOfCountry";
 import { keyFor, useAttempt } from "../../../forms/attempt";
 import { discard } from "../../../forms/drafts";
-import { ErrorSummary } from "../../../forms/ErrorSummary";
-import { Fields } from "../../../forms/Fields";
+import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
+import { Fields } from "../../../forms/fields/Fields";
 import type { UsedForm } from "../../../forms/useForm";
 import { day, language, t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 export interface Looked {
   plan: SettingPlan;

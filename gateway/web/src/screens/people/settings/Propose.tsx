@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { previewSetting } from "../../../api/administrationOfCountry";
+import { previewSetting } from "../../../api/people/administrationOfCountry";
 import { startingValues } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";

@@ -1,9 +1,9 @@
-import { type CountrySetting, readHistory, type SettingVersion } from "../../../api/administrationOfCountry";
+import { type CountrySetting, readHistory, type SettingVersion } from "../../../api/people/administrationOfCountry";
 import { day, type Key, language, moment, t, tn } from "../../../i18n";
-import { Lines } from "../../../ui/Lines";
-import { personName } from "../../../ui/personNames";
-import { useResource } from "../../../ui/resource";
-import { Tag, type Tone } from "../../../ui/Tag";
+import { personName } from "../../../ui/facts/personNames";
+import { Tag, type Tone } from "../../../ui/facts/Tag";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
 import { partInWords } from "./ValueFacts";
 import { WORDS } from "./words/wordFields";
 

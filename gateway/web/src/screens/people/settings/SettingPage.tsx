@@ -4,13 +4,13 @@ import {
   listSettings,
   rejectSetting,
   type SettingVersion,
-} from "../../../api/administrationOfCountry";
+} from "../../../api/people/administrationOfCountry";
 import { day, language, moment, t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/AskOnce";
-import { PageHead } from "../../../ui/PageHead";
-import { personName } from "../../../ui/personNames";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { personName } from "../../../ui/facts/personNames";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Propose } from "./Propose";
 import { SettingHistory } from "./SettingHistory";
 import { Differences, ValueFacts } from "./ValueFacts";

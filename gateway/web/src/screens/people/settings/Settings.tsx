@@ -1,12 +1,12 @@
-import { type CountrySetting, listSettings } from "../../../api/administrationOfCountry";
 import { codeLabel } from "../../../api/codelists";
+import { type CountrySetting, listSettings } from "../../../api/people/administrationOfCountry";
 import type { RequestContext } from "../../../api/requestContext";
 import { day, language, t, tn } from "../../../i18n";
 import { query } from "../../../router";
 import { session } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { SettingPage } from "./SettingPage";
 import { ValueFacts } from "./ValueFacts";
 import { WORDS } from "./words/wordFields";

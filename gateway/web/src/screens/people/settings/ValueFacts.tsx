@@ -1,6 +1,6 @@
-import type { CountrySetting, SettingPart } from "../../../api/administrationOfCountry";
+import type { CountrySetting, SettingPart } from "../../../api/people/administrationOfCountry";
 import { day, type Language, language, t } from "../../../i18n";
-import { Fact } from "../../../ui/Fact";
+import { Fact } from "../../../ui/facts/Fact";
 import { daysOf } from "./settingFields";
 import { WORDS } from "./words/wordFields";
 

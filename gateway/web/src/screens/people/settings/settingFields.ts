@@ -1,4 +1,4 @@
-import type { CountrySetting, Proposal, SettingPart } from "../../../api/administrationOfCountry";
+import type { CountrySetting, Proposal, SettingPart } from "../../../api/people/administrationOfCountry";
 import { choice, date, line, number, words } from "../../../forms/questions";
 import type { Part, RecordField } from "../../../forms/record";
 import { type Language, language } from "../../../i18n";

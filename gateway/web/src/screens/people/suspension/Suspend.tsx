@@ -1,15 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-
-import type { SuspensionReason } from "../../../api/administration";
 import { codeList } from "../../../api/codelists";
+import type { SuspensionReason } from "../../../api/people/administration";
 import { useAttempt } from "../../../forms/attempt";
-import { LabelledPick } from "../../../forms/Pick";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 /** Which reasons are offered, of the one list: the others do not fit what is suspended. */
 const OFFERED: Record<Props["which"], readonly SuspensionReason[]> = {

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
-import { fetchSecret, type System, type SystemWithSecret } from "../../../api/administration";
+import { fetchSecret, type System, type SystemWithSecret } from "../../../api/people/administration";
 import { keyFor, useAttempt } from "../../../forms/attempt";
 import { moment, t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { SecretOnce } from "./SecretOnce";
 
 /** The organisation has said yes: who asked for the secret is shown it, once. */

@@ -1,17 +1,17 @@
 import { useState } from "preact/hooks";
 
-import { registerSystem, type SystemWithSecret } from "../../../api/administration";
-import { type Organisation, readOrganisation } from "../../../api/identity";
+import { registerSystem, type SystemWithSecret } from "../../../api/people/administration";
+import { type Organisation, readOrganisation } from "../../../api/people/identity";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Values } from "../../../forms/form";
 import { objectionsTo } from "../../../forms/objections";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { query, replace } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { askedWords } from "./askedWords";
 import { SecretOnce } from "./SecretOnce";
 import { chosenScopes, keysIn, SYSTEM_FIELDS, systemBody } from "./systemFields";

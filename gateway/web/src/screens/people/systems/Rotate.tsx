@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 
-import { rotateSecret, type System, type SystemWithSecret } from "../../../api/administration";
+import { rotateSecret, type System, type SystemWithSecret } from "../../../api/people/administration";
 import { keyFor } from "../../../forms/attempt";
-import { Fields } from "../../../forms/Fields";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { askedWords } from "./askedWords";
 import { outAfterLeak } from "./leak";
 import { SecretOnce } from "./SecretOnce";

@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 
-import { rotateKeys, type System } from "../../../api/administration";
-import { Fields } from "../../../forms/Fields";
+import { rotateKeys, type System } from "../../../api/people/administration";
+import { Fields } from "../../../forms/fields/Fields";
 import { words } from "../../../forms/questions";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
-import { askedOf } from "../../../ui/AskOnce";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { keySet, keysIn } from "./systemFields";
 
 const KEYS = [words("jwks", { label: "system.keys", hint: "system.rotateKeys.hint", required: true })];

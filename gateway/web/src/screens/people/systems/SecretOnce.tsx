@@ -1,9 +1,9 @@
-import "../../../styles/secret.scss";
+import "../../../styles/screens/secret.scss";
 
 import { useState } from "preact/hooks";
 
 import { t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
+import { Dialog } from "../../../ui/dialogs/Dialog";
 
 interface Props {
   system: { client_id: string | null; client_secret?: string | null };

@@ -1,14 +1,20 @@
-import { endOldSecret, readSystem, reinstateSystem, type System, suspendSystem } from "../../../api/administration";
-import { organisationName } from "../../../api/organisationNames";
+import {
+  endOldSecret,
+  readSystem,
+  reinstateSystem,
+  type System,
+  suspendSystem,
+} from "../../../api/people/administration";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day, moment, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/AskOnce";
-import { Fact } from "../../../ui/Fact";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { roleName } from "../../../ui/roleNames";
-import { StatusTag } from "../../../ui/StatusTag";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { Fact } from "../../../ui/facts/Fact";
+import { roleName } from "../../../ui/facts/roleNames";
+import { StatusTag } from "../../../ui/facts/StatusTag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspend } from "../suspension/Suspend";

@@ -1,6 +1,6 @@
-import type { System } from "../../../api/administration";
+import type { System } from "../../../api/people/administration";
 import type { Key } from "../../../i18n";
-import { askedOf } from "../../../ui/AskOnce";
+import { askedOf } from "../../../ui/dialogs/AskOnce";
 
 type Asked = Pick<System, "organisation_id" | "auth_method">;
 

@@ -1,5 +1,5 @@
-import type { System } from "../../../api/administration";
-import { organisationName } from "../../../api/organisationNames";
+import type { System } from "../../../api/people/administration";
+import { organisationName } from "../../../api/people/organisationNames";
 import { t } from "../../../i18n";
 import { may, session } from "../../../session/session";
 

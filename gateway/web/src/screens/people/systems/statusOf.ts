@@ -1,4 +1,4 @@
-import type { System } from "../../../api/administration";
+import type { System } from "../../../api/people/administration";
 
 /** Whether a system may act, as its tag says it: in words of its own, for those of a person do not agree with it. */
 export function statusOf({ status, active, secret_leaked_at }: System): string {

@@ -2,7 +2,7 @@ import type { Values } from "../../../forms/form";
 import { line, sayingOptional, words } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { language, t } from "../../../i18n";
-import { roleOf } from "../../../ui/roleNames";
+import { roleOf } from "../../../ui/facts/roleNames";
 import { roleField } from "../users/userFields";
 
 /** What a system is for: it acts for itself, or people sign in with it. */

@@ -1,9 +1,9 @@
-import type { Profile } from "../../../api/profile";
-import type { Training } from "../../../api/training";
+import type { Profile } from "../../../api/people/profile";
+import type { Training } from "../../../api/people/training";
 import { day, t } from "../../../i18n";
-import { Fact } from "../../../ui/Fact";
-import { Icon } from "../../../ui/Icon";
-import { roleName } from "../../../ui/roleNames";
+import { Fact } from "../../../ui/facts/Fact";
+import { roleName } from "../../../ui/facts/roleNames";
+import { Icon } from "../../../ui/page/Icon";
 
 interface Props {
   profile: Profile;

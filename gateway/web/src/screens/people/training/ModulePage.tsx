@@ -1,12 +1,12 @@
-import "../../../styles/training.scss";
+import "../../../styles/screens/training.scss";
 
 import { useState } from "preact/hooks";
 
-import { type Lesson, pictureOf, type QuizResult, readLesson } from "../../../api/training";
+import { type Lesson, pictureOf, type QuizResult, readLesson } from "../../../api/people/training";
 import { t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Question } from "./Question";
 import { Result } from "./Result";
 

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
-import { attemptQuiz, type Lesson, type QuizResult } from "../../../api/training";
-import { GroupOfMany } from "../../../forms/Group";
+import { attemptQuiz, type Lesson, type QuizResult } from "../../../api/people/training";
+import { GroupOfMany } from "../../../forms/fields/Group";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { readMissing } from "../practice/missing";
 
 interface Props {

@@ -1,7 +1,7 @@
-import type { Lesson, QuizResult } from "../../../api/training";
+import type { Lesson, QuizResult } from "../../../api/people/training";
 import { day, t } from "../../../i18n";
 import { session, signInAddress } from "../../../session/session";
-import { PageHead } from "../../../ui/PageHead";
+import { PageHead } from "../../../ui/page/PageHead";
 import { missing } from "../practice/missing";
 
 interface Props {

@@ -1,11 +1,11 @@
-import "../../../styles/training.scss";
+import "../../../styles/screens/training.scss";
 
-import { readProfile } from "../../../api/profile";
-import { type Training as Learnt, type OwnModule, readTraining } from "../../../api/training";
+import { readProfile } from "../../../api/people/profile";
+import { type Training as Learnt, type OwnModule, readTraining } from "../../../api/people/training";
 import { day, t } from "../../../i18n";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Certificate } from "./Certificate";
 
 /** What one has to learn, how far one has come, and the certificate. */

@@ -1,18 +1,18 @@
-import { changeUser, readUser } from "../../../api/administration";
-import type { User } from "../../../api/identity";
-import { Fields } from "../../../forms/Fields";
+import { changeUser, readUser } from "../../../api/people/administration";
+import type { User } from "../../../api/people/identity";
+import { Fields } from "../../../forms/fields/Fields";
 import type { Versioned } from "../../../forms/form";
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { askedOf } from "../../../ui/AskOnce";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { givenBy, keyOfGiven } from "../../../ui/roleNames";
-import { showToast } from "../../../ui/Toasts";
+import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { givenBy, keyOfGiven } from "../../../ui/facts/roleNames";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { AllowedTo } from "../roles/AllowedTo";
 import { roleField, teamField } from "./userFields";
 

@@ -1,4 +1,4 @@
-import type { Session } from "../../../api/administration";
+import type { Session } from "../../../api/people/administration";
 import { moment, t } from "../../../i18n";
 
 type Seen = Pick<Session, "browser" | "system">;

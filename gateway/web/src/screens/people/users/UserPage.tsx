@@ -5,20 +5,20 @@ import {
   reinstateUser,
   resetFactors,
   suspendUser,
-} from "../../../api/administration";
-import type { User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+} from "../../../api/people/administration";
+import type { User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day, type Key, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/AskOnce";
-import { EmailAddress } from "../../../ui/EmailAddress";
-import { Fact } from "../../../ui/Fact";
-import { Lines } from "../../../ui/Lines";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { roleName } from "../../../ui/roleNames";
-import { StatusTag } from "../../../ui/StatusTag";
+import { Act } from "../../../ui/dialogs/AskOnce";
+import { EmailAddress } from "../../../ui/facts/EmailAddress";
+import { Fact } from "../../../ui/facts/Fact";
+import { roleName } from "../../../ui/facts/roleNames";
+import { StatusTag } from "../../../ui/facts/StatusTag";
+import { Lines } from "../../../ui/loading/Lines";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspend } from "../suspension/Suspend";

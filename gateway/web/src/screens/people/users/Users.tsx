@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
 
 import { everyPage } from "../../../api/everyPage";
-import { listRoles, listUsers } from "../../../api/identity";
-import { organisationCountry, organisations } from "../../../api/organisationNames";
+import { listRoles, listUsers } from "../../../api/people/identity";
+import { organisationCountry, organisations } from "../../../api/people/organisationNames";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
 import { type Key, language, t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
-import { keyOfGiven, keyOfRole, roles } from "../../../ui/roleNames";
+import { keyOfGiven, keyOfRole, roles } from "../../../ui/facts/roleNames";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { ListView, SkipToList } from "../../../ui/table/ListView";

@@ -1,5 +1,5 @@
-import type { User } from "../../../api/identity";
-import type { Given } from "../../../ui/roleNames";
+import type { User } from "../../../api/people/identity";
+import type { Given } from "../../../ui/facts/roleNames";
 
 /** Roles that read files about people: the first person of an organisation who has one needs no yes. */
 const OPENING = new Set(["caseworker", "supervisor", "focal_point", "legal_liaison"]);

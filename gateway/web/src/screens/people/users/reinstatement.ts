@@ -1,4 +1,4 @@
-import type { User } from "../../../api/identity";
+import type { User } from "../../../api/people/identity";
 
 /** Which words ask before a suspended person is reinstated: a lost device needs a new link afterwards. */
 export function reinstatement({ activated_at, suspended_for }: Pick<User, "activated_at" | "suspended_for">) {

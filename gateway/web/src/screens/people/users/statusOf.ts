@@ -1,4 +1,4 @@
-import type { User } from "../../../api/identity";
+import type { User } from "../../../api/people/identity";
 
 /** Whether a person may act, as their tag says it: what stops them first. */
 export function statusOf(user: User): string {

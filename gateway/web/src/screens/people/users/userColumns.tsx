@@ -1,7 +1,7 @@
-import type { User } from "../../../api/identity";
-import { organisationName } from "../../../api/organisationNames";
+import type { User } from "../../../api/people/identity";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day } from "../../../i18n";
-import { StatusTag } from "../../../ui/StatusTag";
+import { StatusTag } from "../../../ui/facts/StatusTag";
 import type { List } from "../../../ui/table/list";
 import { standingWords } from "./standingWords";
 import { statusOf } from "./statusOf";

@@ -1,7 +1,7 @@
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
 import { language } from "../../../i18n";
-import { keyOfRole, roles } from "../../../ui/roleNames";
+import { keyOfRole, roles } from "../../../ui/facts/roleNames";
 
 /** The roles that one may give: those of the platform, and with `ofCountry` those that the country defined too. */
 export const roleField = ({ ofCountry = false } = {}): RecordField => ({

@@ -1,13 +1,13 @@
-import "../../../styles/blank.scss";
+import "../../../styles/screens/blank.scss";
 
 import { codeLabel } from "../../../api/codelists";
-import { type Jurisdiction, readJurisdiction } from "../../../api/jurisdictions";
+import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
 import { Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { said } from "../../../i18n/texts";
 import type { Params } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { SheetField } from "./SheetField";
 import { Unconfirmed } from "./Unconfirmed";
 

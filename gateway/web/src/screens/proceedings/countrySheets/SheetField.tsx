@@ -1,5 +1,5 @@
 import { codeList } from "../../../api/codelists";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { t } from "../../../i18n";
 import { said } from "../../../i18n/texts";
 

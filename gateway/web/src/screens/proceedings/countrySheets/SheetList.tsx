@@ -1,11 +1,11 @@
 import { codeLabel } from "../../../api/codelists";
-import { type Jurisdiction, readJurisdiction } from "../../../api/jurisdictions";
+import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
 import { t } from "../../../i18n";
 import { said } from "../../../i18n/texts";
 import { session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { Unconfirmed } from "./Unconfirmed";
 
 /** The sheets of the countries in which the reader works. */

@@ -1,5 +1,5 @@
 import { t } from "../../../i18n";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
 
 /** That no lawyer of the country has confirmed a sheet, where that is so. */
 export function Unconfirmed({ of }: { of: { confirmed: boolean } }) {

@@ -1,8 +1,8 @@
-import { colleagueName } from "../../../api/colleagues";
-import type { Evidence } from "../../../api/evidence";
+import { colleagueName } from "../../../api/people/colleagues";
+import type { Evidence } from "../../../api/proceedings/evidence";
 import { day, t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
 import { inGroups } from "./custody";
 import { onClocksOf } from "./words";
 

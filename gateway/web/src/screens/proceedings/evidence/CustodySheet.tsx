@@ -1,12 +1,12 @@
-import "../../../styles/custody.scss";
+import "../../../styles/screens/custody.scss";
 
-import { type CustodySheet as Custody, readCustodySheet } from "../../../api/evidence";
+import { type CustodySheet as Custody, readCustodySheet } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { Fact } from "../../../ui/Fact";
-import { PageHead } from "../../../ui/PageHead";
-import { PrintHead } from "../../../ui/PrintHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Fact } from "../../../ui/facts/Fact";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { PrintHead } from "../../../ui/page/PrintHead";
 import { Collected } from "./Collected";
 import { inPlaceOf } from "./custody";
 import { HandoverOnSheet } from "./HandoverOnSheet";

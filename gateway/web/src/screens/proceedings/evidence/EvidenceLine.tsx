@@ -1,10 +1,10 @@
-import type { HeldEvidence } from "../../../api/evidence";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import type { HeldEvidence } from "../../../api/proceedings/evidence";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { day, t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
 import { inGroups } from "./custody";
 import { hasLeft, mayGive, mayTakeBack } from "./giving";
 import { evidenceOf } from "./load";

@@ -1,6 +1,6 @@
 import { t } from "../../../i18n";
 import type { Params } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
+import { PageHead } from "../../../ui/page/PageHead";
 import EvidenceTab from "./EvidenceTab";
 
 /** The evidence of a proceeding on a page of its own. */

@@ -1,9 +1,10 @@
-import "../../../styles/custody.scss";
+import "../../../styles/screens/custody.scss";
 
 import { t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { EvidenceLine } from "./EvidenceLine";
 import { evidenceOf, loadEvidence } from "./load";
 
@@ -12,14 +13,10 @@ export default function EvidenceTab({ proceeding }: { proceeding: string }) {
   const loaded = useResource((context) => loadEvidence(proceeding, context), [proceeding], proceeding);
   return (
     <section class="card" data-part="evidence">
-      <div class="card__title">
-        <h2>{t("evidence.title")}</h2>
-        {may("proceedings:write") && (
-          <a class="no-print" href={`#${evidenceOf(proceeding)}/new`}>
-            {t("evidence.add")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("evidence.title")}
+        way={may("proceedings:write") && { to: `${evidenceOf(proceeding)}/new`, text: t("evidence.add") }}
+      />
       <Loaded from={loaded}>
         {({ items, pack }) =>
           items.length ? (

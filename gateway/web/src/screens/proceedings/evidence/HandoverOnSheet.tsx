@@ -1,8 +1,8 @@
-import { colleagueName } from "../../../api/colleagues";
-import type { Handover } from "../../../api/evidence";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import { colleagueName } from "../../../api/people/colleagues";
+import type { Handover } from "../../../api/proceedings/evidence";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { t } from "../../../i18n";
-import { Fact } from "../../../ui/Fact";
+import { Fact } from "../../../ui/facts/Fact";
 import { inGroups } from "./custody";
 import { sealWords } from "./Receive";
 import { onClocksOf, receiverOf } from "./words";

@@ -1,6 +1,6 @@
-import { type Evidence, markEvidence } from "../../../api/evidence";
+import { type Evidence, markEvidence } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/AskOnce";
+import { AskOnce } from "../../../ui/dialogs/AskOnce";
 import { nameOf } from "./words";
 
 interface Props {

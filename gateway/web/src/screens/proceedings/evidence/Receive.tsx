@@ -1,8 +1,8 @@
-import { colleagueName } from "../../../api/colleagues";
-import { type Evidence, type Handover, receiveEvidence } from "../../../api/evidence";
+import { colleagueName } from "../../../api/people/colleagues";
+import { type Evidence, type Handover, receiveEvidence } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/AskOnce";
-import { Fact } from "../../../ui/Fact";
+import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { Fact } from "../../../ui/facts/Fact";
 import { nameOf } from "./words";
 
 interface Props {

@@ -1,11 +1,11 @@
-import { recordingEvidence } from "../../../api/evidence";
-import { listPersonsIn } from "../../../api/proceedings";
+import { recordingEvidence } from "../../../api/proceedings/evidence";
+import { listPersonsIn } from "../../../api/proceedings/proceedings";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { evidenceBody, evidenceFields, loadOffered, type Offered, objectionsToEvidence } from "./evidenceFields";
 import { evidenceOf } from "./load";
 

@@ -1,9 +1,9 @@
-import { colleagueName } from "../../../api/colleagues";
-import { type Evidence, type Handover, takeBackHandover } from "../../../api/evidence";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import { colleagueName } from "../../../api/people/colleagues";
+import { type Evidence, type Handover, takeBackHandover } from "../../../api/proceedings/evidence";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/AskOnce";
-import { Fact } from "../../../ui/Fact";
+import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { Fact } from "../../../ui/facts/Fact";
 import { nameOf, receiverOf } from "./words";
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { CustodySheet } from "../../../api/evidence";
+import type { CustodySheet } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
 import { inGroups, openingOf, type Summed, signedOf } from "./custody";
 

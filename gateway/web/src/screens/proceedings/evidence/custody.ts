@@ -1,4 +1,4 @@
-import type { CustodySheet, Evidence, Handover } from "../../../api/evidence";
+import type { CustodySheet, Evidence, Handover } from "../../../api/proceedings/evidence";
 
 /** What a sum is taken of: names and values in the order in which they are written. */
 export type Summed = ReadonlyArray<readonly [name: string, value: string | boolean | null]>;

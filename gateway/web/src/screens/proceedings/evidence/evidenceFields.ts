@@ -1,6 +1,6 @@
+import { type CaseDocument, listDocuments } from "../../../api/case/documents";
 import { codeLabel } from "../../../api/codelists";
-import { type CaseDocument, listDocuments } from "../../../api/documents";
-import type { PersonInProceeding } from "../../../api/proceedings";
+import type { PersonInProceeding } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Form, Values } from "../../../forms/form";
 import { objectionsTo } from "../../../forms/objections";

@@ -1,6 +1,6 @@
-import { colleague, colleagues } from "../../../api/colleagues";
-import { type Handover, type HeldEvidence, OUTSIDE } from "../../../api/evidence";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import { colleague, colleagues } from "../../../api/people/colleagues";
+import { type Handover, type HeldEvidence, OUTSIDE } from "../../../api/proceedings/evidence";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import type { RequestBody } from "../../../contract/schemas";
 import { ROLES_IN_A_PROCEEDING } from "../../../contract/serverRules";
 import type { Values } from "../../../forms/form";

@@ -1,6 +1,6 @@
-import { type HeldEvidence, listEvidence } from "../../../api/evidence";
-import { type Jurisdiction, readJurisdiction } from "../../../api/jurisdictions";
-import { type Proceeding, readProceeding } from "../../../api/proceedings";
+import { type HeldEvidence, listEvidence } from "../../../api/proceedings/evidence";
+import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
+import { type Proceeding, readProceeding } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 
 /** A proceeding and what its country calls things. */

@@ -1,7 +1,7 @@
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import type { Evidence, Handover, HeldEvidence } from "../../../api/evidence";
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import { colleagueName } from "../../../api/people/colleagues";
+import type { Evidence, Handover, HeldEvidence } from "../../../api/proceedings/evidence";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { language, t } from "../../../i18n";
 import { said } from "../../../i18n/texts";
 

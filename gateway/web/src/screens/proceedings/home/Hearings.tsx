@@ -1,13 +1,18 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import { type CalendarHearing, listHearings, type Proceeding, readHearingsFile } from "../../../api/proceedings";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import {
+  type CalendarHearing,
+  listHearings,
+  type Proceeding,
+  readHearingsFile,
+} from "../../../api/proceedings/proceedings";
 import { useAttempt } from "../../../forms/attempt";
 import { clocksAt } from "../../../forms/moments";
 import { day, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Code } from "../../../ui/Code";
-import { keepFile } from "../../../ui/keepFile";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { keepFile } from "../../../ui/page/keepFile";
 import { numberOf } from "./numberOf";
 
 interface Props {

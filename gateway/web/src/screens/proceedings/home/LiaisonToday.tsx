@@ -1,9 +1,9 @@
-import { readJurisdiction } from "../../../api/jurisdictions";
-import { listProceedings, type Proceeding } from "../../../api/proceedings";
+import { readJurisdiction } from "../../../api/proceedings/jurisdictions";
+import { listProceedings, type Proceeding } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 import { ANYTHING } from "../../../notifications/stream";
 import { session } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { UnconfirmedNote } from "../proceeding/Local";
 import { Hearings } from "./Hearings";
 import { MyProceedings } from "./MyProceedings";

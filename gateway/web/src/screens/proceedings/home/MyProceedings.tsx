@@ -1,8 +1,8 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { Proceeding } from "../../../api/proceedings";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { Proceeding } from "../../../api/proceedings/proceedings";
 import { day, t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { ShortHead } from "../../../ui/ShortHead";
+import { ShortHead } from "../../../ui/page/ShortHead";
 import { Local } from "../proceeding/Local";
 import { stageName } from "../proceeding/localNames";
 

@@ -1,5 +1,5 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { Proceeding } from "../../../api/proceedings";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { Proceeding } from "../../../api/proceedings/proceedings";
 import { todayIso } from "../../../forms/dates";
 import { t } from "../../../i18n";
 import { DueTag } from "../proceeding/Deadlines";

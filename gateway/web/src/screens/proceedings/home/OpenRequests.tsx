@@ -1,10 +1,10 @@
-import { listOpenRequests, type Proceeding } from "../../../api/proceedings";
+import { listOpenRequests, type Proceeding } from "../../../api/proceedings/proceedings";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Code } from "../../../ui/Code";
-import { DueDay } from "../../../ui/DueDay";
-import { Lines } from "../../../ui/Lines";
-import { useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
+import { DueDay } from "../../../ui/time/DueDay";
 import { numberOf } from "./numberOf";
 
 /** What was asked of organisations and nobody has answered. */

@@ -1,10 +1,10 @@
-import { organisationName } from "../../../api/organisationNames";
-import { listSharedPersons } from "../../../api/proceedings";
+import { organisationName } from "../../../api/people/organisationNames";
+import { listSharedPersons } from "../../../api/proceedings/proceedings";
 import { day, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { useResource } from "../../../ui/resource";
+import { Lines } from "../../../ui/loading/Lines";
+import { useResource } from "../../../ui/loading/resource";
 
 /** Persons about whom a referral was accepted, and whom no proceeding of the office names yet. */
 export function SharedPersons() {

@@ -1,4 +1,4 @@
-import type { Proceeding } from "../../../api/proceedings";
+import type { Proceeding } from "../../../api/proceedings/proceedings";
 import { t } from "../../../i18n";
 
 /** The file number of a proceeding among those that were read. */

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import { findProceedings, type Proceeding } from "../../../api/proceedings";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import { findProceedings, type Proceeding } from "../../../api/proceedings/proceedings";
 import { useAttempt } from "../../../forms/attempt";
 import { t, tn } from "../../../i18n";
-import { Icon } from "../../../ui/Icon";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Icon } from "../../../ui/page/Icon";
 import { stageName } from "../proceeding/localNames";
 
 /** Looks for a proceeding by its file number, which goes in a body and into no address. */

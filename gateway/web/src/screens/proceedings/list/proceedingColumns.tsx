@@ -1,6 +1,6 @@
-import { colleagueName } from "../../../api/colleagues";
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { Proceeding } from "../../../api/proceedings";
+import { colleagueName } from "../../../api/people/colleagues";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { Proceeding } from "../../../api/proceedings/proceedings";
 import { day, shortDay, t } from "../../../i18n";
 import type { List } from "../../../ui/table/list";
 import { institutionName, stageName } from "../proceeding/localNames";

@@ -1,4 +1,4 @@
-import type { Hearing } from "../../../api/proceedingsOfCase";
+import type { Hearing } from "../../../api/proceedings/proceedingsOfCase";
 import { t, tn } from "../../../i18n";
 import { type OfProceeding, personLabel } from "./kind";
 import { timesHeard } from "./timesHeard";

@@ -1,6 +1,6 @@
 import { todayIso } from "../../../forms/dates";
 import { day, t } from "../../../i18n";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
 import type { OfProceeding } from "./kind";
 import { Local } from "./Local";
 import { deadlineName } from "./localNames";

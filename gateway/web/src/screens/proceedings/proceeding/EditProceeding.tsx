@@ -1,12 +1,12 @@
-import { changeProceeding, readProceeding } from "../../../api/proceedings";
-import { Fields } from "../../../forms/Fields";
+import { changeProceeding, readProceeding } from "../../../api/proceedings/proceedings";
+import { Fields } from "../../../forms/fields/Fields";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { Clashes } from "../../../ui/Clashes";
-import { FormPage } from "../../../ui/FormPage";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { Clashes } from "../../../ui/form/Clashes";
+import { FormPage } from "../../../ui/form/FormPage";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { OfProceeding } from "./kind";
 import { UnconfirmedNote } from "./Local";
 import { loadProceeding } from "./load";

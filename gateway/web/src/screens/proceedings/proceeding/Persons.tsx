@@ -1,6 +1,7 @@
-import { organisationName } from "../../../api/organisationNames";
-import type { PersonInProceeding } from "../../../api/proceedings";
+import { organisationName } from "../../../api/people/organisationNames";
+import type { PersonInProceeding } from "../../../api/proceedings/proceedings";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
 import type { OfProceeding } from "./kind";
 import { Local } from "./Local";
@@ -11,14 +12,10 @@ export function Persons({ of: { proceeding, persons, pack } }: { of: OfProceedin
   const writes = may("proceedings:write");
   return (
     <section class="card" data-part="persons">
-      <div class="card__title">
-        <h2>{t("persons.title")}</h2>
-        {writes && (
-          <a class="no-print" href={`#/proceedings/${proceeding.id}/persons/new`}>
-            {t("inProceeding.add")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("persons.title")}
+        way={writes && { to: `/proceedings/${proceeding.id}/persons/new`, text: t("inProceeding.add") }}
+      />
       <ul class="lines">
         {persons.map((person) => (
           <li key={person.id} class="part">

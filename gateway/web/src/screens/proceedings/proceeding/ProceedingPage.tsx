@@ -1,8 +1,8 @@
 import { t } from "../../../i18n";
 import { type Params, query, replace } from "../../../router";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tabs } from "../../../ui/Tabs";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { Tabs } from "../../../ui/page/Tabs";
 import type { OfProceeding } from "./kind";
 import { UnconfirmedNote } from "./Local";
 import { loadProceeding } from "./load";

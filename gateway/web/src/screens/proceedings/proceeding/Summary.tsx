@@ -1,12 +1,13 @@
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName } from "../../../api/colleagues";
-import { listStages } from "../../../api/proceedings";
+import { colleagueName } from "../../../api/people/colleagues";
+import { listStages } from "../../../api/proceedings/proceedings";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { Deadlines } from "./Deadlines";
 import type { OfProceeding } from "./kind";
 import { Local } from "./Local";
@@ -28,14 +29,10 @@ function Facts({ of: { proceeding, pack } }: { of: OfProceeding }) {
   const { facts_on, articles } = proceeding;
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("proceeding.facts")}</h2>
-        {may("proceedings:write") && (
-          <a class="no-print" href={`#/proceedings/${proceeding.id}/record`}>
-            {t("parts.edit")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("proceeding.facts")}
+        way={may("proceedings:write") && { to: `/proceedings/${proceeding.id}/record`, text: t("parts.edit") }}
+      />
       <dl class="facts">
         <Fact term={t("proceeding.stage")}>
           <Local {...stageName(pack, proceeding.stage)} />
@@ -73,14 +70,10 @@ function Stages({ of }: { of: OfProceeding }) {
   const loaded = useResource((context) => listStages(id, context), [id, version], id);
   return (
     <section class="card" data-part="stages">
-      <div class="card__title">
-        <h2>{t("stages.title")}</h2>
-        {may("proceedings:write") && (
-          <a class="no-print" href={`#/proceedings/${id}/stages/new`}>
-            {t("stages.add")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("stages.title")}
+        way={may("proceedings:write") && { to: `/proceedings/${id}/stages/new`, text: t("stages.add") }}
+      />
       <Loaded from={loaded}>
         {({ items }) => (
           <ol class="timeline">

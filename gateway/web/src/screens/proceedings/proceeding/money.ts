@@ -1,4 +1,4 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { language } from "../../../i18n";
 
 /** Whole units of a currency (ISO 4217). */

@@ -1,7 +1,7 @@
-import { listCases, readCase } from "../../../api/cases";
-import { organisationName } from "../../../api/organisationNames";
-import { listPersons } from "../../../api/persons";
-import { listSharedPersons } from "../../../api/proceedings";
+import { listCases, readCase } from "../../../api/case/cases";
+import { listPersons } from "../../../api/case/persons";
+import { organisationName } from "../../../api/people/organisationNames";
+import { listSharedPersons } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 import { may } from "../../../session/session";
 

@@ -1,4 +1,4 @@
-import { daysBetween } from "../../../ui/calendar";
+import { daysBetween } from "../../../ui/time/calendar";
 
 /** A deadline of the law that runs for a proceeding. */
 export interface DueAct {

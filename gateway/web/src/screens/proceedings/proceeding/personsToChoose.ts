@@ -1,4 +1,4 @@
-import type { PersonInProceeding } from "../../../api/proceedings";
+import type { PersonInProceeding } from "../../../api/proceedings/proceedings";
 import { t } from "../../../i18n";
 import { personLabel } from "./kind";
 

@@ -1,5 +1,5 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { Proceeding } from "../../../api/proceedings";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { Proceeding } from "../../../api/proceedings/proceedings";
 import { isoDay, parseDate } from "../../../forms/dates";
 import { choice, choices, colleague, date, line, picked } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";

@@ -1,4 +1,4 @@
-import type { StageChange } from "../../../api/proceedings";
+import type { StageChange } from "../../../api/proceedings/proceedings";
 
 /** A stage with the day since when, and whether it was taken back as a mistake. */
 export interface Entered extends StageChange {

@@ -1,12 +1,12 @@
 import { codeList } from "../../../api/codelists";
-import { listReferrals } from "../../../api/referrals";
+import { listReferrals } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { ListView, SkipToList } from "../../../ui/table/ListView";

@@ -1,4 +1,4 @@
-import { LazyPart } from "../../../ui/LazyPart";
+import { LazyPart } from "../../../ui/loading/LazyPart";
 import type { ListAddress } from "../../../ui/table/listAddress";
 
 const loadRecord = () => import("../referral/ReferralRecord");

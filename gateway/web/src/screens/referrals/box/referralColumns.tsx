@@ -1,12 +1,12 @@
-import type { ReferralLine } from "../../../api/referrals";
+import type { ReferralLine } from "../../../api/referrals/referrals";
 import { UNANSWERED } from "../../../contract/serverRules";
 import { moment } from "../../../i18n";
-import { Clock } from "../../../ui/Clock";
-import { Codes, ReferralTag } from "../../../ui/Code";
-import { EscalationTag } from "../../../ui/EscalationTag";
-import { ReferralStatus } from "../../../ui/ReferralStatus";
+import { Codes, ReferralTag } from "../../../ui/facts/Code";
+import { EscalationTag } from "../../../ui/facts/EscalationTag";
+import { WithdrawalTag } from "../../../ui/facts/WithdrawalTag";
+import { ReferralStatus } from "../../../ui/records/ReferralStatus";
 import type { List } from "../../../ui/table/list";
-import { WithdrawalTag } from "../../../ui/WithdrawalTag";
+import { Clock } from "../../../ui/time/Clock";
 import { ReferralPreview } from "./ReferralPreview";
 
 /** The referrals of a box: codes and organisations, nothing of the person. */

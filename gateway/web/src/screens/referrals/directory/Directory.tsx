@@ -1,12 +1,12 @@
 import { codeList } from "../../../api/codelists";
-import { countriesToChoose } from "../../../api/countries";
-import { findServices } from "../../../api/referrals";
+import { countriesToChoose } from "../../../api/people/countries";
+import { findServices } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import { t, tIn } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { PageHead } from "../../../ui/PageHead";
-import { useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { ListView, SkipToList } from "../../../ui/table/ListView";

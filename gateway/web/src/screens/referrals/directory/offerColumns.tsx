@@ -1,7 +1,7 @@
-import type { Offer } from "../../../api/referrals";
+import type { Offer } from "../../../api/referrals/referrals";
 import { day } from "../../../i18n";
-import { Code, Codes } from "../../../ui/Code";
-import { agesInWords, OfferFacts, Places } from "../../../ui/OfferFacts";
+import { Code, Codes } from "../../../ui/facts/Code";
+import { agesInWords, OfferFacts, Places } from "../../../ui/records/OfferFacts";
 import type { List } from "../../../ui/table/list";
 
 /** The directory: who offers what, and whether there is room. */

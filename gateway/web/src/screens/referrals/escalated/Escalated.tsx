@@ -1,13 +1,13 @@
-import { type EscalatedReferral, listEscalated } from "../../../api/referrals";
+import { type EscalatedReferral, listEscalated } from "../../../api/referrals/referrals";
 import { type Key, moment, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Clock } from "../../../ui/Clock";
-import { Code, Codes } from "../../../ui/Code";
-import { Empty } from "../../../ui/Empty";
-import { More } from "../../../ui/More";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Code, Codes } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { Empty } from "../../../ui/loading/Empty";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { Clock } from "../../../ui/time/Clock";
 import { Unacknowledged } from "./Unacknowledged";
 
 /** What waits for an answer too long in the country or the region, the longest first. Nothing of the person. */

@@ -1,11 +1,11 @@
-import { listUnacknowledged, type UnacknowledgedWithdrawal } from "../../../api/referrals";
+import { listUnacknowledged, type UnacknowledgedWithdrawal } from "../../../api/referrals/referrals";
 import { moment, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Code } from "../../../ui/Code";
-import { Empty } from "../../../ui/Empty";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { Empty } from "../../../ui/loading/Empty";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 /** Receivers who have not acknowledged that access has ended, the longest waiting first. Nothing of the person. */
 export function Unacknowledged() {

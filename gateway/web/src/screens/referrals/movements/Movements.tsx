@@ -1,11 +1,11 @@
+import { listMovements, type MovementLine } from "../../../api/case/movements";
 import { codeLabel } from "../../../api/codelists";
-import { listMovements, type MovementLine } from "../../../api/movements";
 import { day, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
-import { Empty } from "../../../ui/Empty";
-import { More } from "../../../ui/More";
-import { PageHead } from "../../../ui/PageHead";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
 import { StageTag } from "../../case/parts/kinds/returns";
 
 /** Movements from or to the country of the reader, newest first. Nothing of the person, and no link. */

@@ -1,4 +1,4 @@
-import type { ReferralLine } from "../../../api/referrals";
+import type { ReferralLine } from "../../../api/referrals/referrals";
 import { PACKET_OPEN, UNANSWERED } from "../../../contract/serverRules";
 import { t } from "../../../i18n";
 

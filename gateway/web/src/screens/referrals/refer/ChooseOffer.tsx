@@ -1,15 +1,15 @@
 import { type CodeItem, codeLabel, codeList } from "../../../api/codelists";
-import { countriesToChoose } from "../../../api/countries";
-import { findServices, type Offer } from "../../../api/referrals";
+import { countriesToChoose } from "../../../api/people/countries";
+import { findServices, type Offer } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Page } from "../../../contract/schemas";
+import { LabelledPick } from "../../../forms/fields/Pick";
 import type { Form } from "../../../forms/form";
-import { LabelledPick } from "../../../forms/Pick";
 import { t, tn } from "../../../i18n";
 import { session } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { OfferFacts } from "../../../ui/OfferFacts";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { OfferFacts } from "../../../ui/records/OfferFacts";
 import { lookElsewhere } from "./chosen";
 import { useChoice } from "./useChoice";
 

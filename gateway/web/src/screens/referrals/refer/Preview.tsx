@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 
-import type { PacketPreview } from "../../../api/referrals";
+import type { PacketPreview } from "../../../api/referrals/referrals";
 import { type Key, t } from "../../../i18n";
-import { CodedFacts, fieldName } from "../../../ui/CodedFacts";
-import { inOrder } from "../../../ui/fieldOrder";
-import { ConfirmText, RemoveIdentifying, TextObjections } from "../../../ui/TextObjections";
+import { CodedFacts, fieldName } from "../../../ui/facts/CodedFacts";
+import { inOrder } from "../../../ui/facts/fieldOrder";
+import { ConfirmText, RemoveIdentifying, TextObjections } from "../../../ui/form/TextObjections";
 
 /** Where a preview holds those who go along. */
 const ALONG = "accompanied_by";

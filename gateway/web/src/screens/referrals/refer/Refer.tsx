@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { listConsents, readCase } from "../../../api/cases";
-import { listOverrides } from "../../../api/overrides";
-import { listPersons } from "../../../api/persons";
+import { listConsents, readCase } from "../../../api/case/cases";
+import { listOverrides } from "../../../api/case/overrides";
+import { listPersons } from "../../../api/case/persons";
 import {
   listReferrals,
   type PacketPreview,
@@ -10,8 +10,8 @@ import {
   previewPacket,
   type ReferralLine,
   referral,
-} from "../../../api/referrals";
-import { ErrorSummary } from "../../../forms/ErrorSummary";
+} from "../../../api/referrals/referrals";
+import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
 import { type Form, isAboutFields, placeErrors } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
 import { sendForm } from "../../../forms/send";
@@ -19,12 +19,12 @@ import { type UsedForm, useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
-import { NotOnPaper } from "../../../ui/NotOnPaper";
-import { PageHead } from "../../../ui/PageHead";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { replacementOf, type Scrubbed, scrubbedMessage } from "../../../ui/scrubbed";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { replacementOf, type Scrubbed, scrubbedMessage } from "../../../ui/form/scrubbed";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { NotOnPaper } from "../../../ui/page/NotOnPaper";
+import { PageHead } from "../../../ui/page/PageHead";
 import { AlreadyOpen } from "./AlreadyOpen";
 import { answersOf, type Known } from "./answers";
 import { ChooseOffer } from "./ChooseOffer";

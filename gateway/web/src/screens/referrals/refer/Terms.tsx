@@ -1,15 +1,15 @@
-import type { Case, Consent } from "../../../api/cases";
+import type { Case, Consent } from "../../../api/case/cases";
+import type { Override } from "../../../api/case/overrides";
 import { codeLabel } from "../../../api/codelists";
-import type { Override } from "../../../api/overrides";
-import type { Offer } from "../../../api/referrals";
-import { ChecksOf } from "../../../forms/Choices";
-import { Fields } from "../../../forms/Fields";
+import type { Offer } from "../../../api/referrals/referrals";
+import { ChecksOf } from "../../../forms/fields/Choices";
+import { Fields } from "../../../forms/fields/Fields";
+import { GroupOfMany } from "../../../forms/fields/Group";
+import { Pick } from "../../../forms/fields/Pick";
 import type { Form } from "../../../forms/form";
-import { GroupOfMany } from "../../../forms/Group";
-import { Pick } from "../../../forms/Pick";
 import { useSteady } from "../../../forms/steady";
 import { day, t } from "../../../i18n";
-import { RemoveIdentifying } from "../../../ui/TextObjections";
+import { RemoveIdentifying } from "../../../ui/form/TextObjections";
 import {
   COMPANIONS,
   companionOf,

@@ -1,8 +1,8 @@
-import type { Case, Consent } from "../../../api/cases";
+import type { Case, Consent } from "../../../api/case/cases";
+import type { Override } from "../../../api/case/overrides";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeList } from "../../../api/codelists";
-import type { Override } from "../../../api/overrides";
-import type { PersonOfCase } from "../../../api/persons";
-import type { Offer } from "../../../api/referrals";
+import type { Offer } from "../../../api/referrals/referrals";
 import { PROFILE_WITHOUT_CONSENT } from "../../../contract/serverRules";
 import { todayIso } from "../../../forms/dates";
 import { chosenOf } from "../../../forms/field";

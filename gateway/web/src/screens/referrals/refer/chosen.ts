@@ -1,5 +1,5 @@
-import type { Case } from "../../../api/cases";
-import type { Offer } from "../../../api/referrals";
+import type { Case } from "../../../api/case/cases";
+import type { Offer } from "../../../api/referrals/referrals";
 import { ageOn } from "../../../forms/dates";
 import type { Form, Values } from "../../../forms/form";
 

@@ -1,5 +1,5 @@
-import type { Case } from "../../../api/cases";
-import type { Offer } from "../../../api/referrals";
+import type { Case } from "../../../api/case/cases";
+import type { Offer } from "../../../api/referrals/referrals";
 import type { Field } from "../../../forms/field";
 import type { Pointers } from "../../../forms/form";
 import { language } from "../../../i18n";

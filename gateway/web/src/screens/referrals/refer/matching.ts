@@ -1,5 +1,5 @@
-import type { Case, Consent } from "../../../api/cases";
-import type { Offer } from "../../../api/referrals";
+import type { Case, Consent } from "../../../api/case/cases";
+import type { Offer } from "../../../api/referrals/referrals";
 import {
   ASSENT,
   allowsReferral,

@@ -1,4 +1,4 @@
-import type { Offer, PacketRequest } from "../../../api/referrals";
+import type { Offer, PacketRequest } from "../../../api/referrals/referrals";
 import type { RequestBody } from "../../../contract/schemas";
 import type { Answers, Known } from "./answers";
 import { PROSECUTION } from "./matching";

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-import type { Offer } from "../../../api/referrals";
+import type { Offer } from "../../../api/referrals/referrals";
 import type { Form } from "../../../forms/form";
 import { query } from "../../../router";
 import { chooseOffer, offerOf } from "./chosen";

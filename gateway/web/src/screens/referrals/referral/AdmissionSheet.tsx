@@ -1,11 +1,11 @@
 import { codeLabel } from "../../../api/codelists";
 import { day, t, tn } from "../../../i18n";
-import { ageText } from "../../../ui/age";
-import { ToldCautions } from "../../../ui/Cautions";
-import { Code, Codes, RiskTag } from "../../../ui/Code";
-import { CodedFacts } from "../../../ui/CodedFacts";
-import { Fact } from "../../../ui/Fact";
-import { Tag } from "../../../ui/Tag";
+import { Code, Codes, RiskTag } from "../../../ui/facts/Code";
+import { CodedFacts } from "../../../ui/facts/CodedFacts";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
+import { ToldCautions } from "../../../ui/records/Cautions";
+import { ageText } from "../../../ui/time/age";
 import { Contact, type Contacts } from "./Contact";
 
 /** What is read first about a person who arrives; the packet may hold more, or less. */

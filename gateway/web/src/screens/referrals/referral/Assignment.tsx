@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
-import { inChargeOfNone } from "../../../api/colleagues";
-import { type Colleague, listColleagues } from "../../../api/identity";
-import { assignReferral, type Referral } from "../../../api/referrals";
+import { inChargeOfNone } from "../../../api/people/colleagues";
+import { type Colleague, listColleagues } from "../../../api/people/identity";
+import { assignReferral, type Referral } from "../../../api/referrals/referrals";
 import { useAttempt } from "../../../forms/attempt";
-import { Pick } from "../../../forms/Pick";
+import { Pick } from "../../../forms/fields/Pick";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 
 interface Props {
   referral: Referral;

@@ -1,7 +1,7 @@
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { UNANSWERED } from "../../../contract/serverRules";
 import { t } from "../../../i18n";
-import { CodedFacts } from "../../../ui/CodedFacts";
+import { CodedFacts } from "../../../ui/facts/CodedFacts";
 
 /** The little that a receiver decides on; no person can be recognised by it. It goes with the access to it. */
 export function Capacity({ referral }: { referral: Referral }) {

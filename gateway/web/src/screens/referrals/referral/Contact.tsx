@@ -1,6 +1,6 @@
 import { t } from "../../../i18n";
-import { Fact } from "../../../ui/Fact";
-import { Tag } from "../../../ui/Tag";
+import { Fact } from "../../../ui/facts/Fact";
+import { Tag } from "../../../ui/facts/Tag";
 
 /** How the person can be reached, and whether doing so is safe for them. */
 export interface Contacts {

@@ -1,4 +1,4 @@
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { UNANSWERED } from "../../../contract/serverRules";
 import { type Key, moment, t } from "../../../i18n";
 

@@ -1,7 +1,7 @@
 import { codeList } from "../../../api/codelists";
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { moment, t, tn } from "../../../i18n";
-import { Code, Codes } from "../../../ui/Code";
+import { Code, Codes } from "../../../ui/facts/Code";
 
 /** Sender, receiver and service of a referral, how soon it is needed, and when it was sent. */
 export function Facts({ referral }: { referral: Referral }) {

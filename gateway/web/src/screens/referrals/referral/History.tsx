@@ -1,9 +1,9 @@
-import { type LogEntry, type Referral, readLog } from "../../../api/referrals";
+import { type LogEntry, type Referral, readLog } from "../../../api/referrals/referrals";
 import type { Page } from "../../../contract/schemas";
 import { moment, t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { Code } from "../../../ui/Code";
-import { Loaded, type Resource, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { Loaded, type Resource, useResource } from "../../../ui/loading/resource";
 import { answerText, reasonText } from "./answers";
 
 /** What happened to the referral, read anew whenever it changes. */

@@ -1,8 +1,8 @@
-import type { Offer, Referral } from "../../../api/referrals";
+import type { Offer, Referral } from "../../../api/referrals/referrals";
 import { t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { OfferFacts } from "../../../ui/OfferFacts";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code } from "../../../ui/facts/Code";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { OfferFacts } from "../../../ui/records/OfferFacts";
 import { alternatives } from "./alternatives";
 import { reasonText } from "./answers";
 

@@ -1,11 +1,11 @@
-import { openFromReferral } from "../../../api/closure";
-import type { Referral } from "../../../api/referrals";
+import { openFromReferral } from "../../../api/case/closure";
+import type { Referral } from "../../../api/referrals/referrals";
 import { PACKET_OPEN } from "../../../contract/serverRules";
 import { useAttempt } from "../../../forms/attempt";
 import { moment, t } from "../../../i18n";
 import { go } from "../../../router";
 import { may } from "../../../session/session";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 const ABOUT_NOBODY = "consultation";
 

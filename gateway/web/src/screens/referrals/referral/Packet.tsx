@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { readPacket } from "../../../api/referrals";
+import { readPacket } from "../../../api/referrals/referrals";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Uncovered } from "../../../ui/Uncovered";
+import { Uncovered } from "../../../ui/dialogs/Uncovered";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { AdmissionSheet } from "./AdmissionSheet";
 
 /** What the person agreed to share, once accepted. Opened on purpose, and opening it is written down. */

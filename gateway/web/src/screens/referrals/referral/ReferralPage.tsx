@@ -1,16 +1,16 @@
 import { useEffect } from "preact/hooks";
 
-import { type Referral, readReferral, takeStep } from "../../../api/referrals";
+import { type Referral, readReferral, takeStep } from "../../../api/referrals/referrals";
 import { PACKET_OPEN, UNANSWERED } from "../../../contract/serverRules";
 import { t } from "../../../i18n";
 import { markReferralRead } from "../../../notifications/markRead";
 import type { Params } from "../../../router";
 import { may, session } from "../../../session/session";
-import { LazyPart } from "../../../ui/LazyPart";
-import { PageHead } from "../../../ui/PageHead";
-import { PrintHead } from "../../../ui/PrintHead";
-import { ReferralStatus } from "../../../ui/ReferralStatus";
-import { Loaded, type Resource, useResource } from "../../../ui/resource";
+import { LazyPart } from "../../../ui/loading/LazyPart";
+import { Loaded, type Resource, useResource } from "../../../ui/loading/resource";
+import { PageHead } from "../../../ui/page/PageHead";
+import { PrintHead } from "../../../ui/page/PrintHead";
+import { ReferralStatus } from "../../../ui/records/ReferralStatus";
 import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";

@@ -1,9 +1,9 @@
-import { type Referral, readReferral } from "../../../api/referrals";
+import { type Referral, readReferral } from "../../../api/referrals/referrals";
 import { t } from "../../../i18n";
-import { Code } from "../../../ui/Code";
-import { ReferralStatus } from "../../../ui/ReferralStatus";
-import { Loaded, useResource } from "../../../ui/resource";
-import { type TabPart, Tabs } from "../../../ui/Tabs";
+import { Code } from "../../../ui/facts/Code";
+import { Loaded, useResource } from "../../../ui/loading/resource";
+import { type TabPart, Tabs } from "../../../ui/page/Tabs";
+import { ReferralStatus } from "../../../ui/records/ReferralStatus";
 import { Escalations } from "./Escalations";
 import { Facts } from "./Facts";
 import { History, useLog } from "./History";

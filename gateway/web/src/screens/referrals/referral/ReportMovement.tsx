@@ -1,12 +1,12 @@
-import { confirmArrival, reportFollowUp } from "../../../api/movements";
+import { confirmArrival, reportFollowUp } from "../../../api/case/movements";
 import { dayOrToday } from "../../../forms/dates";
 import { useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { type Key, t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { ProblemState } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
+import { ProblemState } from "../../../ui/loading/ProblemState";
 import { FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "../../case/returns/movementFields";
 
 const ARRIVED = "arrived";

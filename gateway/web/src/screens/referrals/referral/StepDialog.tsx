@@ -1,15 +1,15 @@
 import { useRef, useState } from "preact/hooks";
-import { type Referral, scrubNote, takeStep } from "../../../api/referrals";
+import { type Referral, scrubNote, takeStep } from "../../../api/referrals/referrals";
 import { useAttempt } from "../../../forms/attempt";
 import { lead } from "../../../forms/lead";
 import { asProblem, type FieldError, type Problem } from "../../../http/problem";
 import { type Key, t } from "../../../i18n";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { identifies, replacementOf } from "../../../ui/scrubbed";
-import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../../ui/TextObjections";
-import { showToast } from "../../../ui/Toasts";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { identifies, replacementOf } from "../../../ui/form/scrubbed";
+import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../../ui/form/TextObjections";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { answerText } from "./answers";
 import type { StepOffer } from "./stepOffers";
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
 import { StepDialog } from "./StepDialog";

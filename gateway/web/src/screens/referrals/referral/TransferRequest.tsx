@@ -1,7 +1,7 @@
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Code } from "../../../ui/Code";
+import { Code } from "../../../ui/facts/Code";
 
 /** The receiver asked for the case: why, and what the sender answered or can do. */
 export function TransferRequest({ referral }: { referral: Referral }) {

@@ -1,4 +1,4 @@
-import type { Referral } from "../../../api/referrals";
+import type { Referral } from "../../../api/referrals/referrals";
 import { moment, t } from "../../../i18n";
 import { reasonText } from "./answers";
 

@@ -1,4 +1,4 @@
-import { findServices, type Offer, type Referral } from "../../../api/referrals";
+import { findServices, type Offer, type Referral } from "../../../api/referrals/referrals";
 import type { RequestContext } from "../../../api/requestContext";
 
 const SHOWN = 2;

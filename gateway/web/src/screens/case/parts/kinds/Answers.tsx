@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { loadInstrument, type Screening, textOf } from "../../../../api/case/instruments";
 import { codeLabel } from "../../../../api/codelists";
-import { loadInstrument, type Screening, textOf } from "../../../../api/instruments";
 import { t, tn } from "../../../../i18n";
-import { Loaded, useResource } from "../../../../ui/resource";
+import { Loaded, useResource } from "../../../../ui/loading/resource";
 
 /** What was answered, in the words of the version that was asked; read when it is opened. */
 export function Answers({ screening }: { screening: Screening }) {

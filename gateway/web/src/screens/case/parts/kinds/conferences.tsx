@@ -3,10 +3,9 @@ import type { Schema } from "../../../../contract/schemas";
 import { todayIso } from "../../../../forms/dates";
 import { codes, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Codes } from "../../../../ui/Code";
+import { Codes } from "../../../../ui/facts/Code";
 import { DoneButton } from "../DoneButton";
-import type { PartKind } from "../kind";
-import { PLAN_PARTS } from "./endpoints";
+import type { CaseKind } from "../kind";
 
 export type Conference = Schema<"ConferenceAnswer">;
 
@@ -16,18 +15,18 @@ function institutionsOf(country: string): string[] {
   return all.map(({ code }) => code).filter((code) => code.startsWith(`${country}_`));
 }
 
-export const CONFERENCES: PartKind<Conference> = {
-  ...PLAN_PARTS.conferences,
+export const CONFERENCES: CaseKind<Conference> = {
+  owner: "cases",
+  name: "conferences",
   tab: "plan",
   title: "conferences.title",
   empty: "conferences.empty",
   add: "conferences.add",
   change: "conferences.change",
   lead: "conferences.lead",
-  ofPersons: true,
-  fields: ({ country }) => [
+  fields: ({ record }) => [
     date("held_on", { label: "conferences.held", exact: true, required: true, start: todayIso() }),
-    codes("institutions", "institution", { label: "conferences.institutions", common: institutionsOf(country) }),
+    codes("institutions", "institution", { label: "conferences.institutions", common: institutionsOf(record.country) }),
     codes("roles", "conference_role", { label: "conferences.roles", dense: true }),
     words("decided", { label: "conferences.decided", hint: "parts.words.hint" }),
     date("next_on", { label: "conferences.next", exact: true, future: true }),
@@ -47,15 +46,15 @@ export const CONFERENCES: PartKind<Conference> = {
       {conference.next_on && <p class="small soft">{t("conferences.nextOn", { day: day(conference.next_on) })}</p>}
     </>
   ),
-  acts: (conference, { id }, done) => (
+  acts: (conference, { record, done }) => (
     <div class="row no-print">
-      <a class="btn btn--second" href={`#/cases/${id}/parts/own-tasks/new?conference_id=${conference.id}`}>
+      <a class="btn btn--second" href={`#/cases/${record.id}/parts/own-tasks/new?conference_id=${conference.id}`}>
         {t("conferences.task")}
       </a>
       {conference.next_on && !conference.next_held && (
         <DoneButton
-          kind={PLAN_PARTS.conferences}
-          id={id}
+          name="conferences"
+          id={record.id}
           part={conference.id}
           patch={() => ({ next_held: true })}
           text={t("conferences.meetAgain")}

@@ -1,24 +1,22 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import type { CaseKind } from "../kind";
 
 type Flag = Schema<"FlagAnswer">;
 
-export const FLAGS: PartKind<Flag> = {
+export const FLAGS: CaseKind<Flag> = {
+  owner: "cases",
   name: "flags",
   tab: "risk",
-  all: "/api/v1/cases/{case_id}/flags",
-  one: "/api/v1/cases/{case_id}/flags/{part_id}",
   title: "cautions.title",
   empty: "cautions.empty",
   add: "cautions.add",
   change: "cautions.change",
   lead: "cautions.lead",
-  ofPersons: true,
-  fields: (_, { part }) => [
+  fields: ({ part }) => [
     code("flag", "caution_flag", { label: "cautions.flag", required: true }),
     date("active_from", { label: "cautions.from", exact: true, required: true }),
     ...(part ? [date("active_to", { label: "cautions.to", hint: "cautions.to.hint", exact: true })] : []),

@@ -1,22 +1,21 @@
-import { colleagueName } from "../../../../api/colleagues";
+import { colleagueName } from "../../../../api/people/colleagues";
 import type { Schema } from "../../../../contract/schemas";
 import { code, colleague, date, words } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
-import type { PartKind } from "../kind";
-import { PLAN_PARTS } from "./endpoints";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
+import type { CaseKind } from "../kind";
 
 type FollowUp = Schema<"FollowUpAnswer">;
 
-export const FOLLOW_UPS: PartKind<FollowUp> = {
-  ...PLAN_PARTS.followUps,
+export const FOLLOW_UPS: CaseKind<FollowUp> = {
+  owner: "cases",
+  name: "follow-ups",
   tab: "plan",
   title: "followUps.title",
   empty: "followUps.empty",
   add: "followUps.add",
   change: "followUps.change",
-  ofPersons: true,
   fields: () => [
     date("planned_on", { label: "followUps.planned", exact: true, future: true, required: true }),
     code("channel", "follow_up_channel", { label: "followUps.channel" }),

@@ -1,29 +1,31 @@
 import { codeLabel } from "../../../../api/codelists";
-import { colleagueName } from "../../../../api/colleagues";
-import { organisationName } from "../../../../api/organisationNames";
+import { colleagueName } from "../../../../api/people/colleagues";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import { code, colleague, date, organisation, otherPart, words } from "../../../../forms/questions";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
-import type { PartKind } from "../kind";
-import { PLAN_PARTS } from "./endpoints";
+import { offeredOf } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
+import type { CaseKind } from "../kind";
 import type { Plan } from "./plans";
 
 export type Goal = Schema<"GoalAnswer">;
 
 const AIMED_AT = ["open", "in_progress"];
 
-export const GOALS: PartKind<Goal> = {
-  ...PLAN_PARTS.goals,
+export const GOALS: CaseKind<Goal> = {
+  owner: "cases",
+  name: "goals",
   tab: "plan",
   title: "goals.title",
   empty: "goals.empty",
   add: "goals.add",
   change: "goals.change",
-  ofPersons: true,
-  offers: [PLAN_PARTS.plans],
-  fields: (_, { offered: { plans } }) => [
-    otherPart<Plan>("plan_id", plans, ({ type }) => codeLabel("support_plan_type", type), { label: "goals.plan" }),
+  offers: ["plans"],
+  fields: (known) => [
+    otherPart("plan_id", offeredOf<Plan>(known, "plans"), ({ type }) => codeLabel("support_plan_type", type), {
+      label: "goals.plan",
+    }),
     code("domain", "risk_domain", { label: "goals.domain", required: true }),
     words("text", { label: "goals.text", hint: "parts.words.hint" }),
     code("status", "plan_goal_status", { label: "goals.status", required: true, start: "open" }),

@@ -1,35 +1,36 @@
-import { colleagueName } from "../../../../api/colleagues";
+import { colleagueName } from "../../../../api/people/colleagues";
 import type { Schema } from "../../../../contract/schemas";
 import { todayIso } from "../../../../forms/dates";
 import { code, colleague, date, otherPart, words } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
+import { offeredOf } from "../../../../parts/offered";
 import { query } from "../../../../router";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
 import { DoneButton } from "../DoneButton";
-import type { Known, PartKind } from "../kind";
+import type { CaseKind } from "../kind";
 import type { Conference } from "./conferences";
-import { PLAN_PARTS } from "./endpoints";
 
 type OwnTask = Schema<"OwnTaskAnswer">;
 
-export const OWN_TASKS: PartKind<OwnTask> = {
-  ...PLAN_PARTS.ownTasks,
+export const OWN_TASKS: CaseKind<OwnTask> = {
+  owner: "cases",
+  name: "own-tasks",
   tab: "plan",
   title: "ownTasks.title",
   empty: "ownTasks.empty",
   add: "ownTasks.add",
   change: "ownTasks.change",
-  ofPersons: true,
-  offers: [PLAN_PARTS.conferences],
-  fields: (_, { offered }) => {
-    const decided = conferenceOf(offered);
+  offers: ["conferences"],
+  fields: (known) => {
+    const conferences = offeredOf<Conference>(known, "conferences");
+    const decided = conferenceOf(conferences);
     return [
       code("title", "own_task_title", { label: "ownTasks.what", required: true, start: decided && "other" }),
       words("note", { label: "ownTasks.note", hint: "parts.words.hint", start: decided?.decided ?? undefined }),
       date("due_on", { label: "ownTasks.due", exact: true, future: true, start: decided?.next_on ?? undefined }),
       colleague("responsible"),
-      otherPart<Conference>("conference_id", offered.conferences, ({ held_on }) => day(held_on), {
+      otherPart("conference_id", conferences, ({ held_on }) => day(held_on), {
         label: "ownTasks.conference",
         start: decided?.id,
       }),
@@ -52,11 +53,11 @@ export const OWN_TASKS: PartKind<OwnTask> = {
       </p>
     </>
   ),
-  acts: (task, { id }, done) =>
+  acts: (task, { record, done }) =>
     task.done_on === null && (
       <DoneButton
-        kind={PLAN_PARTS.ownTasks}
-        id={id}
+        name="own-tasks"
+        id={record.id}
         part={task.id}
         patch={() => ({ done_on: todayIso() })}
         text={t("parts.done")}
@@ -66,7 +67,7 @@ export const OWN_TASKS: PartKind<OwnTask> = {
 };
 
 /** The case conference from which the form was opened: what it decided becomes the task. */
-function conferenceOf({ conferences }: Known["offered"]): Conference | undefined {
+function conferenceOf(conferences: readonly Conference[]): Conference | undefined {
   const id = query.value.get("conference_id");
-  return (conferences as readonly Conference[] | undefined)?.find((one) => one.id === id);
+  return conferences.find((one) => one.id === id);
 }

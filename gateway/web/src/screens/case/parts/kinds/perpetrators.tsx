@@ -2,10 +2,10 @@ import type { Schema } from "../../../../contract/schemas";
 import { code, codes, words, yesNo } from "../../../../forms/questions";
 import { t } from "../../../../i18n";
 import { query } from "../../../../router";
-import { Code, Codes } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code, Codes } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import { loadKnown, nameById, offered } from "../../perpetrators/known";
-import type { PartKind } from "../kind";
+import type { CaseKind } from "../kind";
 
 type Link = Schema<"PerpetratorLinkAnswer">;
 
@@ -21,19 +21,17 @@ const WHO = {
 } as const;
 
 /** What a person known to the organisation did in the case. */
-export const PERPETRATORS: PartKind<Link> = {
+export const PERPETRATORS: CaseKind<Link> = {
+  owner: "cases",
   name: "perpetrators",
   tab: "risk",
-  all: "/api/v1/cases/{case_id}/perpetrators",
-  one: "/api/v1/cases/{case_id}/perpetrators/{part_id}",
   title: "perpetrators.title",
   empty: "perpetrators.empty",
   add: "perpetrators.add",
   change: "perpetrators.changeLink",
   lead: "perpetrators.lead",
-  ofPersons: true,
   ready: (_, context) => loadKnown(context),
-  fields: (_, { part }) => [
+  fields: ({ part }) => [
     ...(part ? [] : [{ ...WHO, start: query.value.get("perpetrator_id") ?? undefined }]),
     codes("roles", "perpetrator_role", { label: "perpetrators.roles", required: true, dense: true }),
     code("relationship", "recruiter_relationship", { label: "perpetrators.relationship" }),

@@ -1,24 +1,23 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
-import { PLAN_PARTS } from "./endpoints";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
+import type { CaseKind } from "../kind";
 
 export type Plan = Schema<"PlanAnswer">;
 
 const TONES: Record<Plan["state"], Tone> = { draft: "sun", agreed: "leaf", ended: "plain" };
 
-export const PLANS: PartKind<Plan> = {
-  ...PLAN_PARTS.plans,
+export const PLANS: CaseKind<Plan> = {
+  owner: "cases",
+  name: "plans",
   tab: "plan",
   title: "plans.title",
   empty: "plans.empty",
   add: "plans.add",
   change: "plans.change",
   lead: "plans.lead",
-  ofPersons: true,
   fields: () => [
     code("type", "support_plan_type", { label: "plans.type", required: true }),
     words("objectives", { label: "plans.objectives", hint: "parts.words.hint" }),

@@ -1,11 +1,11 @@
-import type { Case } from "../../../../api/cases";
+import type { Case } from "../../../../api/case/cases";
+import { MOVEMENTS, type Movement } from "../../../../api/case/movements";
 import { codeLabel, codeList } from "../../../../api/codelists";
-import { MOVEMENTS, type Movement } from "../../../../api/movements";
 import { code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Tag, type Tone } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
+import type { CaseKind } from "../kind";
 
 /** The purposes under which something leaves to another country. */
 const ACROSS = new Set(["referral", "cross_border_transfer"]);
@@ -28,17 +28,15 @@ const CANCELLATION: RecordField = {
   items: () => codeList("movement_cancellation")?.items ?? [],
 };
 
-export const RETURNS: PartKind<Movement> = {
-  name: "returns",
-  tab: "shelter",
+export const RETURNS: CaseKind<Movement> = {
   ...MOVEMENTS,
+  tab: "shelter",
   title: "returns.title",
   empty: "returns.empty",
   add: "returns.add",
   change: "returns.change",
   lead: "returns.lead",
-  ofPersons: true,
-  fields: (record) => [
+  fields: ({ record }) => [
     code("kind", "movement_kind", { label: "returns.kind", required: true }),
     code("to_country", "platform_country", {
       label: "returns.to",

@@ -1,28 +1,26 @@
 import type { Schema } from "../../../../contract/schemas";
 import { codes, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Codes } from "../../../../ui/Code";
-import { Fact } from "../../../../ui/Fact";
-import { Tag } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
+import { Codes } from "../../../../ui/facts/Code";
+import { Fact } from "../../../../ui/facts/Fact";
+import { Tag } from "../../../../ui/facts/Tag";
+import type { CaseKind } from "../kind";
 
 type SafetyPlan = Schema<"SafetyPlanAnswer">;
 
 /** The words of a plan, in the order in which they are read when danger comes close. */
 const WORDS = ["danger", "warning_words", "what_to_do", "safe_contact", "places_to_avoid"] as const;
 
-export const SAFETY_PLANS: PartKind<SafetyPlan> = {
+export const SAFETY_PLANS: CaseKind<SafetyPlan> = {
+  owner: "cases",
   name: "safety-plans",
   tab: "risk",
-  all: "/api/v1/cases/{case_id}/safety-plans",
-  one: "/api/v1/cases/{case_id}/safety-plans/{part_id}",
   title: "safety.title",
   empty: "safety.empty",
   add: "safety.add",
   change: "safety.change",
   lead: "safety.lead",
-  ofPersons: true,
-  fields: (_, { part }) => [
+  fields: ({ part }) => [
     words("danger", { label: "safety.danger", hint: "parts.words.hint" }),
     codes("warning_signs", "warning_sign", { label: "safety.warning_signs", dense: true }),
     words("warning_words", { label: "safety.warning_words" }),

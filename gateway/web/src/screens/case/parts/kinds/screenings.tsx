@@ -1,4 +1,3 @@
-import type { Case } from "../../../../api/cases";
 import {
   type Instrument,
   instrumentOf,
@@ -6,31 +5,30 @@ import {
   newestLoaded,
   type Screening,
   textOf,
-} from "../../../../api/instruments";
+} from "../../../../api/case/instruments";
 import type { Asked, ControlsField } from "../../../../forms/field";
 import type { Values } from "../../../../forms/form";
 import { code, date, words, yesNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import type { Known, PartKind } from "../kind";
+import type { KnownPart } from "../../../../parts/kind";
+import { Code } from "../../../../ui/facts/Code";
+import type { CaseKind, OfCase } from "../kind";
 import { Answers } from "./Answers";
 
-export const SCREENINGS: PartKind<Screening> = {
+export const SCREENINGS: CaseKind<Screening> = {
+  owner: "cases",
   name: "screenings",
   tab: "risk",
-  all: "/api/v1/cases/{case_id}/screenings",
-  one: "/api/v1/cases/{case_id}/screenings/{part_id}",
   title: "screening.title",
   empty: "screening.empty",
   add: "screening.add",
   change: "screening.change",
   lead: "screening.lead",
-  ofPersons: true,
   ready: (part, context) => loadInstrument(part, context),
-  fields: (record, known) => fieldsOf(record, known),
+  fields: fieldsOf,
   // The decision about the first person has a screen of its own; it follows the screening.
-  next: (record, { id, person_id }) =>
+  next: ({ record }, { id, person_id }) =>
     person_id ? `/cases/${record.id}?tab=risk` : `/cases/${record.id}/status?screening=${id}`,
   line: (screening) => (
     <>
@@ -47,7 +45,7 @@ export const SCREENINGS: PartKind<Screening> = {
   ),
 };
 
-function fieldsOf(record: Case, { part, persons }: Known<Screening>): readonly RecordField[] {
+function fieldsOf({ record, part, persons }: KnownPart<OfCase, Screening>): readonly RecordField[] {
   const instrument = part ? instrumentOf(part) : newestLoaded();
   const asksChild = (values: Values) => {
     const about = persons.find(({ id }) => id === values.person_id);

@@ -1,13 +1,13 @@
 import { codeLabel } from "../../../../api/codelists";
-import { organisationName } from "../../../../api/organisationNames";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import type { Values } from "../../../../forms/form";
 import { code, date, number, organisation, otherPart } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
-import { PLAN_PARTS } from "./endpoints";
+import { offeredOf } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
+import type { CaseKind } from "../kind";
 import type { Goal } from "./goals";
 
 type Service = Schema<"ServiceAnswer">;
@@ -17,16 +17,16 @@ const TONES: Record<string, Tone> = { planned: "sun", in_progress: "sky", delive
 
 const wasNotGiven = ({ status, decline_reason }: Values) => NOT_GIVEN.includes(String(status)) || !!decline_reason;
 
-export const SERVICES: PartKind<Service> = {
-  ...PLAN_PARTS.services,
+export const SERVICES: CaseKind<Service> = {
+  owner: "cases",
+  name: "services",
   tab: "plan",
   title: "services.title",
   empty: "services.empty",
   add: "services.add",
   change: "services.change",
-  ofPersons: true,
-  offers: [PLAN_PARTS.goals],
-  fields: (_, { offered: { goals } }) => [
+  offers: ["goals"],
+  fields: (known) => [
     code("service_type", "service_type", { label: "services.type", required: true }),
     code("status", "service_status", { label: "services.status", required: true, start: "planned" }),
     code("decline_reason", "service_decline_reason", { label: "services.declineReason", when: wasNotGiven }),
@@ -36,7 +36,9 @@ export const SERVICES: PartKind<Service> = {
     organisation("provider_organisation_id", { label: "services.provider", none: "parts.ownOrganisation" }),
     number("quantity", { label: "services.quantity" }),
     code("unit", "service_unit", { label: "services.unit" }),
-    otherPart<Goal>("goal_id", goals, ({ domain }) => codeLabel("risk_domain", domain), { label: "services.goal" }),
+    otherPart("goal_id", offeredOf<Goal>(known, "goals"), ({ domain }) => codeLabel("risk_domain", domain), {
+      label: "services.goal",
+    }),
   ],
   line: (service) => (
     <>

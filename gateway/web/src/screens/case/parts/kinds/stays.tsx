@@ -1,10 +1,10 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date, words } from "../../../../forms/questions";
 import { day, t, tn } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { daysBetween, today } from "../../../../ui/calendar";
-import { Tag } from "../../../../ui/Tag";
-import type { PartKind } from "../kind";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import { daysBetween, today } from "../../../../ui/time/calendar";
+import type { CaseKind } from "../kind";
 
 type Stay = Schema<"StayAnswer">;
 
@@ -23,17 +23,15 @@ const EXTENSIONS = {
 } as const;
 
 /** Where the shelter is, is never asked. */
-export const STAYS: PartKind<Stay> = {
+export const STAYS: CaseKind<Stay> = {
+  owner: "cases",
   name: "stays",
   tab: "shelter",
-  all: "/api/v1/cases/{case_id}/stays",
-  one: "/api/v1/cases/{case_id}/stays/{part_id}",
   title: "stays.title",
   empty: "stays.empty",
   add: "stays.add",
   change: "stays.change",
   lead: "stays.lead",
-  ofPersons: true,
   fields: () => [
     date("entered_on", { label: "stays.entered", exact: true, required: true }),
     code("ordered_by", "stay_order", { label: "stays.orderedBy", required: true }),

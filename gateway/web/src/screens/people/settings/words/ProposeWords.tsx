@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 
-import { listVocabulary, previewSetting, type VocabularyList } from "../../../../api/administrationOfCountry";
+import { listVocabulary, previewSetting, type VocabularyList } from "../../../../api/people/administrationOfCountry";
+import { Group } from "../../../../forms/fields/Group";
+import { Pick } from "../../../../forms/fields/Pick";
 import type { Form, Values } from "../../../../forms/form";
-import { Group } from "../../../../forms/Group";
 import { objectionsTo } from "../../../../forms/objections";
-import { Pick } from "../../../../forms/Pick";
 import { placeOrThrow, useForm } from "../../../../forms/useForm";
 import { language, t } from "../../../../i18n";
-import { Loaded, useResource } from "../../../../ui/resource";
+import { Loaded, useResource } from "../../../../ui/loading/resource";
 import { draftOf, type Looked, ProposalForm, type ProposeProps } from "../ProposalForm";
 import { decidedAbout, fieldsOf, knownOf, LIST, listOfFirst, pointersIn, proposalOf } from "./wordFields";
 

@@ -1,4 +1,4 @@
-import type { CountrySetting, Proposal, VocabularyList } from "../../../../api/administrationOfCountry";
+import type { CountrySetting, Proposal, VocabularyList } from "../../../../api/people/administrationOfCountry";
 import type { PartsField } from "../../../../forms/field";
 import type { Pointers, Values } from "../../../../forms/form";
 import { choice, line } from "../../../../forms/questions";

@@ -1,16 +1,17 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, line, picked, yesNo } from "../../../../forms/questions";
 import { t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
-import { type Known, offeredOf, type ProceedingKind } from "../kind";
-import { PARTS } from "./endpoints";
+import { offeredOf, partsIn } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import type { Known, ProceedingKind } from "../kind";
 
 export type Accused = Schema<"AccusedAnswer">;
 
 /** To be accused is not to be guilty; the names are kept encrypted. */
 export const ACCUSED: ProceedingKind<Accused> = {
-  ...PARTS.accused,
+  owner: "proceedings",
+  name: "accused",
   tab: "accused",
   title: "accused.title",
   empty: "accused.empty",
@@ -37,11 +38,11 @@ export function accusedName({ name }: Pick<Accused, "name">): string {
 
 /** The name of the accused that a charge or a judgment is about. */
 export function nameOfAccused(known: Known, id: string): string {
-  const found = ((known.offered.accused ?? []) as readonly Accused[]).find((one) => one.id === id);
+  const found = partsIn<Accused>(known, "accused").find((one) => one.id === id);
   return found ? accusedName(found) : t("accused.unnamed");
 }
 
 /** The accused as choices. */
 export function accusedToChoose(known: Known) {
-  return offeredOf<Accused>(known, PARTS.accused).map((one) => ({ code: one.id, label: accusedName(one) }));
+  return offeredOf<Accused>(known, "accused").map((one) => ({ code: one.id, label: accusedName(one) }));
 }

@@ -2,25 +2,27 @@ import type { Schema } from "../../../../contract/schemas";
 import type { Values } from "../../../../forms/form";
 import { choice, code, date, yesNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
+import { offeredOf, partsIn } from "../../../../parts/offered";
 import { query } from "../../../../router";
-import { Tag } from "../../../../ui/Tag";
-import { type Known, type KnownPart, offeredOf, type ProceedingKind } from "../kind";
+import { Tag } from "../../../../ui/facts/Tag";
+import type { Asking, Known, ProceedingKind } from "../kind";
 import { Local } from "../Local";
 import { articleName, articleOn, articlesToChoose, inOneLine } from "../localNames";
 import { accusedToChoose, nameOfAccused } from "./accused";
-import { PARTS } from "./endpoints";
 
 export type Charge = Schema<"ChargeAnswer">;
 
 /** The article of the country's law against one accused; the international code follows from it. */
 export const CHARGES: ProceedingKind<Charge> = {
-  ...PARTS.charges,
+  owner: "proceedings",
+  name: "charges",
   tab: "accused",
   title: "charges.title",
   empty: "charges.empty",
   add: "charges.add",
   change: "charges.change",
-  offers: [PARTS.accused, PARTS.charges],
+  offers: ["accused", "charges"],
+  names: ["accused"],
   fields: (known) => [
     ...(known.part
       ? []
@@ -77,19 +79,19 @@ export const CHARGES: ProceedingKind<Charge> = {
 
 /** A charge in words: who is accused, of what. */
 export function chargeLabel(known: Known, id: string): string {
-  const found = ((known.offered.charges ?? []) as readonly Charge[]).find((one) => one.id === id);
+  const found = partsIn<Charge>(known, "charges").find((one) => one.id === id);
   return found ? inOneLine(articleName(known.pack, found.article, known.proceeding.facts_on)) : "–";
 }
 
 /** The charges against one accused that were not replaced by another, as choices. */
 export function chargesToChoose(known: Known, accused: string) {
-  return offeredOf<Charge>(known, PARTS.charges)
+  return offeredOf<Charge>(known, "charges")
     .filter((charge) => charge.accused_id === accused)
     .map(({ id }) => ({ code: id, label: chargeLabel(known, id) }));
 }
 
-function amendedFrom(known: KnownPart<Charge>) {
-  const others = offeredOf<Charge>(known, PARTS.charges).filter(({ id }) => id !== known.part?.id);
+function amendedFrom(known: Asking<Charge>) {
+  const others = offeredOf<Charge>(known, "charges").filter(({ id }) => id !== known.part?.id);
   const against = ({ accused_id }: Values) =>
     others.filter((one) => one.accused_id === (known.part?.accused_id ?? accused_id));
   return choice(
@@ -105,7 +107,7 @@ function amendedFrom(known: KnownPart<Charge>) {
 }
 
 function isReclassified({ id }: Charge, known: Known): boolean {
-  return offeredOf<Charge>(known, PARTS.charges).some(({ amended_from }) => amended_from === id);
+  return offeredOf<Charge>(known, "charges").some(({ amended_from }) => amended_from === id);
 }
 
 function iccsOf({ article }: Values, { pack, proceeding }: Known): string | undefined {

@@ -1,35 +1,38 @@
 import { codeLabel } from "../../../../api/codelists";
-import type { Hearing } from "../../../../api/proceedingsOfCase";
+import type { Hearing } from "../../../../api/proceedings/proceedingsOfCase";
 import { HELD } from "../../../../contract/serverRules";
 import type { Values } from "../../../../forms/form";
 import { choices, code, line, moment, otherPart, picked, yesNo } from "../../../../forms/questions";
 import type { Part } from "../../../../forms/record";
 import { t, tn } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { offeredOf } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import { inOrder } from "../../../case/legal/hearingRules";
 import { AskedBefore } from "../AskedBefore";
-import { type Known, type KnownPart, offeredOf, type ProceedingKind, personLabel } from "../kind";
+import { type Asking, type Known, type ProceedingKind, personLabel } from "../kind";
+import { Testimony } from "../Testimony";
 import { timesHeard } from "../timesHeard";
 import { onClocksOf } from "../when";
-import { PARTS } from "./endpoints";
 
 const TONES: Record<string, Tone> = { held: "leaf", victim_not_required: "leaf", suspended: "sun", rescheduled: "sun" };
 const wasHeld = ({ outcome }: Values | Part) => HELD.has(String(outcome));
 
 /** When, where, who is called and how, who goes along, and who testified. */
 export const HEARINGS: ProceedingKind<Hearing> = {
-  ...PARTS.hearings,
+  owner: "proceedings",
+  name: "hearings",
   tab: "hearings",
   title: "hearings.title",
   empty: "hearings.empty",
   add: "hearings.add",
   change: "hearings.change",
-  offers: [PARTS.hearings],
+  offers: ["hearings"],
   inOrder: (hearings) => {
     const { next, others } = inOrder(hearings);
     return next ? [next, ...others] : others;
   },
+  above: (known) => <Testimony hearings={hearingsOf(known)} of={known} />,
   fields: (known) => [
     picked("type", "hearing_type", { label: "hearings.type", required: true }),
     moment("scheduled_at", known.pack.time_zone, { label: "hearings.at", hint: "hearings.at.hint", required: true }),
@@ -68,7 +71,7 @@ export const HEARINGS: ProceedingKind<Hearing> = {
 
 /** The hearings of a proceeding, as its list and its form have read them. */
 export function hearingsOf(known: Known): readonly Hearing[] {
-  return offeredOf<Hearing>(known, PARTS.hearings);
+  return offeredOf<Hearing>(known, "hearings");
 }
 
 /** Whether it is still to come, and the person may have to be there. */
@@ -83,7 +86,7 @@ function called({ persons }: Values, { persons: all }: Known): string[] {
 }
 
 /** Each person with how often they testified: nobody is asked twice without need. */
-function personsWithTestimony(known: KnownPart<Hearing>) {
+function personsWithTestimony(known: Asking<Hearing>) {
   return known.persons.map(({ id }) => {
     const label = personLabel(known.persons, id, t("persons.sharingEnded"));
     const times = timesHeard(hearingsOf(known), id, known.part?.id);
@@ -91,9 +94,9 @@ function personsWithTestimony(known: KnownPart<Hearing>) {
   });
 }
 
-function replaced(known: KnownPart<Hearing>) {
+function replaced(known: Asking<Hearing>) {
   const others = hearingsOf(known).filter(({ id, outcome }) => id !== known.part?.id && outcome === "rescheduled");
-  return otherPart<Hearing>(
+  return otherPart(
     "replaces",
     others,
     ({ type, scheduled_at }) => `${codeLabel("hearing_type", type)}, ${onClocksOf(known.pack.time_zone, scheduled_at)}`,

@@ -7,17 +7,13 @@ import { MEASURES } from "./measures";
 import { REPARATIONS } from "./reparations";
 import { REQUESTS } from "./requests";
 
-const KINDS = [
+/** The kinds of parts of a proceeding, in the order in which they are listed. */
+export const KINDS: readonly ProceedingKind[] = [
   ACCUSED,
   CHARGES,
   HEARINGS,
-  JUDGMENTS,
   MEASURES,
+  JUDGMENTS,
   REPARATIONS,
   REQUESTS,
-] as readonly ProceedingKind<never>[] as readonly ProceedingKind[];
-
-/** The kind that has this name in addresses. */
-export function kindNamed(name: string | undefined): ProceedingKind | undefined {
-  return KINDS.find((kind) => kind.name === name);
-}
+];

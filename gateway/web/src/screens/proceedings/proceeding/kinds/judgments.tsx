@@ -5,14 +5,14 @@ import type { Values } from "../../../../forms/form";
 import { choice, date, number, otherPart, picked, span, yesNo, yesOrElseNo } from "../../../../forms/questions";
 import type { Part } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
-import { offeredOf, type ProceedingKind } from "../kind";
+import { offeredOf } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import type { ProceedingKind } from "../kind";
 import { amountIn, currencies } from "../money";
 import { inYears } from "../sentence";
 import { accusedToChoose, nameOfAccused } from "./accused";
 import { chargeLabel, chargesToChoose } from "./charges";
-import { PARTS } from "./endpoints";
 
 export type Judgment = Schema<"JudgmentAnswer">;
 
@@ -21,14 +21,16 @@ const hasFine = (values: Values) => isConviction(values) && String(values.fine_a
 
 /** One for each accused and charge; one on appeal names the one it is about. */
 export const JUDGMENTS: ProceedingKind<Judgment> = {
-  ...PARTS.judgments,
+  owner: "proceedings",
+  name: "judgments",
   tab: "judgments",
   title: "judgments.title",
   empty: "judgments.empty",
   add: "judgments.add",
   change: "judgments.change",
   lead: "judgments.lead",
-  offers: [PARTS.accused, PARTS.charges, PARTS.judgments],
+  offers: ["accused", "charges", "judgments"],
+  names: ["accused", "charges"],
   fields: (known) => [
     ...(known.part
       ? []
@@ -57,9 +59,9 @@ export const JUDGMENTS: ProceedingKind<Judgment> = {
       start: known.pack.currency,
     }),
     { ...yesOrElseNo("is_final"), label: "judgments.final", start: false },
-    otherPart<Judgment>(
+    otherPart(
       "appeal_of",
-      offeredOf<Judgment>(known, PARTS.judgments).filter(({ id }) => id !== known.part?.id),
+      offeredOf<Judgment>(known, "judgments").filter(({ id }) => id !== known.part?.id),
       (one) => `${codeLabel("verdict", one.verdict)}, ${day(one.given_on)}`,
       { label: "judgments.appealOf", none: "judgments.appealOf.none" },
     ),

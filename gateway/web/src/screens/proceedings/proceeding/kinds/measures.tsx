@@ -2,18 +2,18 @@ import type { Schema } from "../../../../contract/schemas";
 import { todayIso } from "../../../../forms/dates";
 import { choice, date, picked, words } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import { type ProceedingKind, personLabel } from "../kind";
 import { Local } from "../Local";
 import { institutionName, toChoose } from "../localNames";
 import { personsToChoose } from "../personsToChoose";
-import { PARTS } from "./endpoints";
 
 type Measure = Schema<"MeasureAnswer">;
 
 export const MEASURES: ProceedingKind<Measure> = {
-  ...PARTS.measures,
+  owner: "proceedings",
+  name: "measures",
   tab: "measures",
   title: "measures.title",
   empty: "measures.empty",

@@ -5,12 +5,12 @@ import type { Values } from "../../../../forms/form";
 import { choice, code, date, number, otherPart } from "../../../../forms/questions";
 import type { Part } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { offeredOf } from "../../../../parts/offered";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import { type ProceedingKind, personLabel } from "../kind";
 import { amountIn, currencies } from "../money";
 import { personsToChoose } from "../personsToChoose";
-import { PARTS } from "./endpoints";
 import type { Judgment } from "./judgments";
 
 type Reparation = Schema<"ReparationAnswer">;
@@ -23,20 +23,21 @@ const hasAmount = ({ amount, paid_amount }: Values) => [amount, paid_amount].som
 
 /** What was asked for, ordered and paid. */
 export const REPARATIONS: ProceedingKind<Reparation> = {
-  ...PARTS.reparations,
+  owner: "proceedings",
+  name: "reparations",
   tab: "reparation",
   title: "reparation.title",
   empty: "reparation.empty",
   add: "reparation.add",
   change: "reparation.change",
-  offers: [PARTS.judgments],
-  fields: ({ pack, persons, part, offered }) => [
+  offers: ["judgments"],
+  fields: ({ pack, persons, part, ...known }) => [
     code("type", "reparation_type", { label: "reparation.type", required: true, dense: true }),
     code("status", "reparation_status", { label: "reparation.status", required: true, dense: true }),
     choice("person", () => personsToChoose(persons), { label: "reparation.person", none: "reparation.together" }),
-    otherPart<Judgment>(
+    otherPart(
       "judgment_id",
-      offered.judgments,
+      offeredOf<Judgment>(known, "judgments"),
       ({ verdict, given_on }) => `${codeLabel("verdict", verdict)}, ${day(given_on)}`,
       { label: "reparation.judgment" },
     ),

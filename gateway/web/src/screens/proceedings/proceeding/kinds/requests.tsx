@@ -1,30 +1,30 @@
-import { organisationName } from "../../../../api/organisationNames";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import type { Values } from "../../../../forms/form";
 import { choice, code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import { DueDay } from "../../../../ui/time/DueDay";
 import { AskedBefore } from "../AskedBefore";
-import { type Known, type KnownPart, type ProceedingKind, personLabel } from "../kind";
+import { type Asking, type Known, type ProceedingKind, personLabel } from "../kind";
 import { personsToChoose } from "../personsToChoose";
-import { PARTS } from "./endpoints";
 import { hearingsOf } from "./hearings";
 
 export type Request = Schema<"ProceedingRequestAnswer">;
 
 /** What the organisation that accompanies a person is asked for, and what it answers. */
 export const REQUESTS: ProceedingKind<Request> = {
-  ...PARTS.requests,
+  owner: "proceedings",
+  name: "requests",
   tab: "requests",
   title: "asks.title",
   empty: "asks.empty",
   add: "asks.add",
   change: "asks.change",
   lead: "asks.lead",
-  offers: [PARTS.hearings],
+  offers: ["hearings"],
   fields: askedAbout,
   below: (values, known) =>
     isTestimony(values) && (
@@ -60,7 +60,7 @@ export const REQUESTS: ProceedingKind<Request> = {
 };
 
 /** Once it was answered what was asked stays; that it was recorded by mistake can still be said. */
-export function askedAbout({ persons, part }: Pick<KnownPart<Request>, "persons" | "part">): readonly RecordField[] {
+export function askedAbout({ persons, part }: Pick<Asking<Request>, "persons" | "part">): readonly RecordField[] {
   if (part?.outcome) return [];
   return [
     code("kind", "proceeding_request", { label: "asks.kind", required: true, dense: true }),
