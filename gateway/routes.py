@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
+from shared.contracts.parts import OF_CASES, OF_PROCEEDINGS
+
 MIB = 1024 * 1024
 UNAUTHENTICATED_BYTES = 64 * 1024
 """The largest body of a caller who is not authenticated: a form or a token request."""
@@ -70,6 +72,11 @@ def _api(upstream: str, template: str, methods: tuple[str, ...], **rules: Unpack
 def _plain(upstream: str, rows: Mapping[str, str]) -> list[Route]:
     """Routes with the default rules, from template below `/api/v1` → methods, separated by spaces."""
     return [_api(upstream, template, tuple(methods.split())) for template, methods in rows.items()]
+
+
+def _parts(owner: str, path: str, part_id: str) -> list[Route]:
+    """The routes of one kind of part of a case or of a proceeding."""
+    return _plain("cases", {f"{owner}/{path}": "GET POST", f"{owner}/{path}/{{{part_id}}}": "GET PATCH"})
 
 
 def _public(upstream: str | None, methods: tuple[str, ...], template: str, **rules: Unpack[_Rules]) -> Route:
@@ -205,8 +212,6 @@ CASES = [
             "/cases/{case_id}/close": "POST",
             "/cases/{case_id}/closure": "GET",
             "/cases/{case_id}/coding": "GET",
-            "/cases/{case_id}/conferences": "GET POST",
-            "/cases/{case_id}/conferences/{conference_id}": "GET PATCH",
             "/cases/{case_id}/consents": "GET POST",
             "/cases/{case_id}/consents/{consent_id}/withdraw": "POST",
             "/cases/{case_id}/disclosures": "GET",
@@ -218,18 +223,10 @@ CASES = [
             "/cases/{case_id}/overrides/{override_id}/decide": "POST",
             "/cases/{case_id}/overrides/{override_id}/review": "POST",
             "/cases/{case_id}/erase-identity": "POST",
-            "/cases/{case_id}/flags": "GET POST",
-            "/cases/{case_id}/flags/{flag_id}": "GET PATCH",
             "/cases/{case_id}/follow": "DELETE GET PUT",
-            "/cases/{case_id}/follow-ups": "GET POST",
-            "/cases/{case_id}/follow-ups/{follow_up_id}": "GET PATCH",
-            "/cases/{case_id}/goals": "GET POST",
-            "/cases/{case_id}/goals/{goal_id}": "GET PATCH",
             "/cases/{case_id}/identity": "GET PATCH PUT",
             "/cases/{case_id}/identity/changes": "GET",
             "/cases/{case_id}/notes": "GET POST",
-            "/cases/{case_id}/own-tasks": "GET POST",
-            "/cases/{case_id}/own-tasks/{task_id}": "GET PATCH",
             "/cases/{case_id}/packet-preview": "POST",
             "/cases/{case_id}/perpetrators": "GET POST",
             "/cases/{case_id}/perpetrators/{part_id}": "GET PATCH",
@@ -239,21 +236,9 @@ CASES = [
             "/cases/{case_id}/persons/{person_id}/identity": "GET PATCH PUT",
             "/cases/{case_id}/persons/{person_id}/identity/changes": "GET",
             "/cases/{case_id}/persons/{person_id}/sheet": "GET",
-            "/cases/{case_id}/plans": "GET POST",
-            "/cases/{case_id}/plans/{plan_id}": "GET PATCH",
             "/cases/{case_id}/reopen": "POST",
-            "/cases/{case_id}/returns": "GET POST",
-            "/cases/{case_id}/returns/{return_id}": "GET PATCH",
             "/cases/{case_id}/returns/{return_id}/steps/{step}": "DELETE PUT",
-            "/cases/{case_id}/safety-plans": "GET POST",
-            "/cases/{case_id}/safety-plans/{plan_id}": "GET PATCH",
-            "/cases/{case_id}/screenings": "GET POST",
-            "/cases/{case_id}/screenings/{screening_id}": "GET PATCH",
             "/cases/{case_id}/scrub-text": "POST",
-            "/cases/{case_id}/services": "GET POST",
-            "/cases/{case_id}/services/{service_id}": "GET PATCH",
-            "/cases/{case_id}/stays": "GET POST",
-            "/cases/{case_id}/stays/{stay_id}": "GET PATCH",
             "/cases/{case_id}/seal": "DELETE GET PUT",
             "/cases/{case_id}/timeline": "GET",
             "/emergency-accesses": "GET POST",
@@ -276,20 +261,6 @@ CASES = [
             "/proceedings/{proceeding_id}/persons": "GET POST",
             "/proceedings/{proceeding_id}/persons/{id_in_proceeding}": "PATCH",
             "/proceedings/{proceeding_id}/stages": "GET POST",
-            "/proceedings/{proceeding_id}/accused": "GET POST",
-            "/proceedings/{proceeding_id}/accused/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/charges": "GET POST",
-            "/proceedings/{proceeding_id}/charges/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/hearings": "GET POST",
-            "/proceedings/{proceeding_id}/hearings/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/measures": "GET POST",
-            "/proceedings/{proceeding_id}/measures/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/judgments": "GET POST",
-            "/proceedings/{proceeding_id}/judgments/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/reparations": "GET POST",
-            "/proceedings/{proceeding_id}/reparations/{part_id}": "GET PATCH",
-            "/proceedings/{proceeding_id}/requests": "GET POST",
-            "/proceedings/{proceeding_id}/requests/{part_id}": "GET PATCH",
             "/proceedings/{proceeding_id}/evidence": "GET POST",
             "/proceedings/{proceeding_id}/evidence/{part_id}": "GET PATCH",
             "/proceedings/{proceeding_id}/evidence/{part_id}/custody-sheet": "GET",
@@ -300,6 +271,8 @@ CASES = [
             "/proceedings/{proceeding_id}/requests/{part_id}/answer": "POST",
         },
     ),
+    *(route for path, part_id in OF_CASES.items() for route in _parts("/cases/{case_id}", path, part_id)),
+    *(route for path in OF_PROCEEDINGS for route in _parts("/proceedings/{proceeding_id}", path, "part_id")),
 ]
 
 REFERRALS = [

@@ -66,12 +66,12 @@ def export(access: Access, code: str) -> None:
 @click.pass_obj
 def take_over(access: Access, /, code: str, file: Path, reason: str, as_json: bool) -> None:
     """Take over each setting of an exported FILE that differs. If anything in it is wrong, nothing is changed."""
-    from services.identity.api.country_settings import ImportSettingsSchema
-    from services.identity.usecases.import_settings import import_settings
+    from services.identity.usecases.import_settings import ImportSettings, import_settings
+    from shared.web.inputs import input_of
 
     try:
         document = orjson.loads(file.read_bytes())
-        command = checked(ImportSettingsSchema(), {**document, "reason": reason})
+        command = checked(input_of(ImportSettings), {**document, "reason": reason})
     except (orjson.JSONDecodeError, TypeError):
         raise click.UsageError(f"{file} is no JSON document of settings") from None
     with in_words(), identity(access).work(operator_grant()) as work:

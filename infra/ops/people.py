@@ -50,10 +50,10 @@ def organisation() -> None:
 @click.pass_obj
 def create(access: Access, /, as_json: bool, **values: str | None) -> None:
     """Bring an organisation into the network. KIND `international` makes a regional one."""
-    from services.identity.api.schemas import RegisterOrganisationSchema
-    from services.identity.usecases.register_organisation import register_organisation
+    from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+    from shared.web.inputs import input_of
 
-    command = checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
+    command = checked(input_of(RegisterOrganisation), values | {"public_name": values["public_name"] or values["name"]})
     with in_words(), identity(access).work(operator_grant()) as work:
         made = register_organisation(command, work=work)
     card = {"id": made.id, "country": made.country, "kind": made.kind, "name": made.name, "status": made.status}

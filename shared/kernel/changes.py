@@ -1,8 +1,10 @@
-"""What a merge patch (RFC 7396) changes."""
+"""What a merge patch (RFC 7396) changes, and what one record takes from another."""
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
 from typing import Any, TypeVar, cast
+
+from shared.kernel.shapes import fields_of
 
 Entity = TypeVar("Entity")
 Changes = Mapping[str, Any]
@@ -21,6 +23,12 @@ def apply_changes(entity: object, changes: Changes) -> None:
 def changed(entity: Entity, changes: Changes) -> Entity:
     """A changed copy of `entity`, an immutable dataclass."""
     return cast("Entity", _changed(entity, changes))
+
+
+def copy_fields(declared: type[Entity], source: Entity, into: Entity) -> None:
+    """Set each field of `declared`, a dataclass of which both are subclasses, in `into` as it is in `source`."""
+    for name in fields_of(declared):
+        setattr(into, name, getattr(source, name))
 
 
 def _changed(old: Any, new: Any) -> Any:

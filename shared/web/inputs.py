@@ -12,6 +12,8 @@
     class ChangeCaseSchema(MergePatch[Case], only=("status", "person"), nested=(ExploitationSchema,)):
         '''A merge patch (RFC 7396) of coded fields.'''
 
+    @blp.arguments(input_of(SealCase, "Seal"))          # no checks of its own, so no class; `patch_of` for a patch
+
     @blp.arguments(RegisterCaseSchema)
     def register(command: RegisterCase) -> …           # load gives an instance
 
@@ -157,6 +159,22 @@ class MergePatch(_DataclassSchema, Generic[Command]):
         return field_for(field.shape, nested, **_key(field))
 
 
+def input_of(
+    command: type[Command], name: str = "", *, only: Collection[str] = (), without: Collection[str] = ()
+) -> InputSchema[Command]:
+    """An input that needs no class of its own. `name` is its component; by default that of the dataclass."""
+    made = _made(InputSchema, name or command.__name__, command, only=only, without=without)
+    return cast("InputSchema[Command]", made())
+
+
+def patch_of(
+    command: type[Command], name: str = "", *, only: Collection[str] = (), without: Collection[str] = ()
+) -> MergePatch[Command]:
+    """A merge patch that needs no class of its own; its component is `name` with `Patch` behind it."""
+    made = _made(MergePatch, f"{name or command.__name__}Patch", command, only=only, without=without)
+    return cast("MergePatch[Command]", made())
+
+
 def query_schema(kind: type[Command]) -> QuerySchema[Command]:
     """The schema of a query string that is loaded as a dataclass."""
     return cast("QuerySchema[Command]", _by_its_own_name(QuerySchema, (), cast("Hashable", kind))())
@@ -189,8 +207,24 @@ def _schema_of(kind: type[_DataclassSchema], given: Given, entity: type[Any]) ->
 
 @cache
 def _by_its_own_name(kind: Any, given: Given, entity: Any) -> type[_DataclassSchema]:
-    members = {name: kind.field(field, given) for name, field in kind.offered(entity).items()}
+    return _made(kind, f"{entity.__name__}{kind.SUFFIX}", entity, given=given)
+
+
+def _made(
+    kind: Any,
+    name: str,
+    entity: Any,
+    *,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    given: Given = (),
+) -> type[_DataclassSchema]:
+    offered = kind.offered(entity)
+    if unknown := {*only, *without} - offered.keys():
+        raise TypeError(f"{entity.__name__} takes no {sorted(unknown)}")
+    selected = [field for field in offered if field not in without and field in (only or offered)]
+    members = {field: kind.field(offered[field], given) for field in selected}
     kind.check_whole(entity, members)
-    made = kind.from_dict(members, name=f"{entity.__name__}{kind.SUFFIX}")
+    made = kind.from_dict(members, name=name)
     made.command = entity
     return cast("type[_DataclassSchema]", made)

@@ -23,7 +23,7 @@ CASES, REFERRALS = SERVICES / "cases", SERVICES / "referrals"
 OF_A_PROCEEDING = re.compile("proceeding|shared_person", re.IGNORECASE)
 OF_CARE = re.compile(
     r"domain\.parts\.|domain\.referr|referral|referred|^(Plan|PLAN|Goal|GOAL|ServiceProvided|SERVICE|Screening|SCREENING)$"
-    r"|^work\.parts$|\b(get_parts?|add_part|save_part|case_referrals|disclosures)$|trafficking_status|status_decided|risk_level"
+    r"|^work\.parts$|\b(case_referrals|disclosures)$|trafficking_status|status_decided|risk_level"
 )
 """Modules, classes and attributes of plan, services, referrals and trafficking status."""
 
@@ -32,14 +32,13 @@ ABOUT_PROCEEDINGS = {
     *(CASES / "domain" / "jurisdictions").rglob("*.py"),
     *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings")),
     *(CASES / "processes" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
-    *(CASES / "processes" / f"{name}.py" for name in ("following_proceedings", "proceeding_parts", "proceedings")),
-    CASES / "processes" / "stored_proceeding_parts.py",
-    *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions", "proceeding_kinds")),
-    *(CASES / "api" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_of_cases")),
+    *(CASES / "processes" / f"{name}.py" for name in ("following_proceedings", "parts_of_proceedings", "proceedings")),
+    *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions")),
+    *(CASES / "api" / f"{name}.py" for name in ("proceedings", "proceedings_of_cases")),
     CASES / "usecases" / "answer_request.py",
     *(CASES / "usecases" / f"{name}.py" for name in ("change_proceeding", "follow_proceeding", "open_proceeding")),
     *(CASES / "usecases" / f"{name}.py" for name in ("read_hearings", "read_proceedings", "read_proceedings_of_case")),
-    *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "record_proceeding_part", "remind_hearings")),
+    *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "remind_hearings")),
 }
 SHARES = {
     CASES / "adapters" / "shared_persons.py",
@@ -49,9 +48,10 @@ SHARES = {
 """A referral to a prosecutor's office, once it is accepted, lets that office name the person; its end ends that."""
 HOLDS_BOTH = {
     *(CASES / "adapters" / f"{name}.py" for name in ("repositories", "tables")),
-    CASES / "api" / "blueprints.py",
+    *(CASES / "api" / f"{name}.py" for name in ("blueprints", "kinds", "parts")),
+    *(CASES / "domain" / "kinds" / f"{name}.py" for name in ("kind", "part")),
     *(CASES / f"{name}.py" for name in ("queues", "tasks", "ticks")),
-    CASES / "processes" / "counsel.py",
+    *(CASES / "processes" / f"{name}.py" for name in ("counsel", "parts")),
 }
 """They make, name or start what others use, and decide nothing."""
 FOLLOWS = ("services.cases.processes.following_proceedings", "follow_proceedings_of")
@@ -75,7 +75,7 @@ KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
 }
 KNOWS_OF_CARE: Mapping[str, set[str]] = {
     # A figure (indicator I17): since when a person has had a legal service.
-    "cases/processes/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE", "get_parts"},
+    "cases/processes/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE"},
     # What an answer says is in the record of what left, with the referral by which the office learned of the person.
     "cases/usecases/answer_request.py": {"referral_id", "shared.contracts.referral_kinds", "work.disclosures"},
 }
@@ -155,7 +155,7 @@ def test_a_rule_that_reads_a_proceeding_would_be_found() -> None:
     ("code", "name"),
     [
         ("from services.cases.domain.parts.plan import PLAN", "services.cases.domain.parts.plan"),
-        ("get_parts(case, kind, work=work)", "get_parts"),
+        ("get_parts(case, SERVICE, work=work)", "SERVICE"),
         ("work.parts.of_case(case.id)", "work.parts"),
         ("case.person.trafficking_status", "trafficking_status"),
         ("work.case_referrals.states_of(case.id)", "work.case_referrals"),

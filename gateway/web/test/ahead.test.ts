@@ -6,9 +6,9 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { isoDay, parseDate } from "../src/forms/dates";
 import { makeForm } from "../src/forms/form";
 import { hintOfDate } from "../src/forms/inWords";
+import { objectionsTo } from "../src/forms/objections";
 import { date } from "../src/forms/questions";
 import { changesOf } from "../src/forms/record";
-import { objectionsTo } from "../src/forms/useRecordForm";
 import { loadLanguage, t, withTexts } from "../src/i18n";
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { makeForm } from "../src/forms/form";
 import { aBrowser } from "./browser";
 
 let number: typeof import("../src/forms/questions").number;
-let objectionsTo: typeof import("../src/forms/useRecordForm").objectionsTo;
+let objectionsTo: typeof import("../src/forms/objections").objectionsTo;
 
 beforeAll(async () => {
   aBrowser();
@@ -12,7 +12,7 @@ beforeAll(async () => {
   await loadLanguage("es");
   await withTexts("later", Promise.resolve());
   ({ number } = await import("../src/forms/questions"));
-  ({ objectionsTo } = await import("../src/forms/useRecordForm"));
+  ({ objectionsTo } = await import("../src/forms/objections"));
 });
 
 it.each([

@@ -6,7 +6,7 @@ import { keyFor } from "../src/forms/attempt";
 import { asAsked } from "../src/forms/fields/ErrorSummary";
 import { emptyChoice } from "../src/forms/fields/Group";
 import { isAboutFields, makeForm, placeErrors } from "../src/forms/form";
-import { objectionsTo } from "../src/forms/useRecordForm";
+import { objectionsTo } from "../src/forms/objections";
 import { Problem } from "../src/http/problem";
 import { loadLanguage } from "../src/i18n";
 import { POINTERS } from "../src/screens/case/register/pointers";

@@ -35,7 +35,7 @@ describe("what is kept", () => {
     expect(new TextDecoder("latin1").decode(row?.sealed)).not.toContain("Zoila");
     await aPage();
     await vault.openVault("ana", KEY_OF_ANA);
-    expect(await vault.readKept("draft")).toEqual([{ id: "one", content: { first_names: "Zoila" } }]);
+    expect(await vault.readKept("draft")).toEqual([{ id: "one", version: 2, content: { first_names: "Zoila" } }]);
   });
 
   it("does not open with the key of another device or another person", async () => {
@@ -45,7 +45,7 @@ describe("what is kept", () => {
     expect(await vault.readKept("draft")).toEqual([]);
   });
 
-  it.each([{ id: "another" }, { kind: "request" as const }, { version: 2 }, { owner: "eva" }])(
+  it.each([{ id: "another" }, { kind: "request" as const }, { version: 1 }, { version: 3 }, { owner: "eva" }])(
     "does not open as something else: %o",
     async (changed) => {
       const row = await vault.seal("draft", "one", { first_names: "Zoila" });
@@ -81,7 +81,7 @@ describe("another person who signs in", () => {
     expect(await vault.readKept("request")).toEqual([]);
     await aPage();
     await vault.openVault("ana", KEY_OF_ANA);
-    expect(await vault.readKept("request")).toEqual([{ id: "whole", content: { body: "Zoila" } }]);
+    expect(await vault.readKept("request")).toEqual([{ id: "whole", version: 1, content: { body: "Zoila" } }]);
   });
 });
 

@@ -1,22 +1,21 @@
-"""Parts of proceedings as they are stored."""
+"""Parts of proceedings as they are stored, and what calendars and reminders ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, case, insert, or_, select, update
+from sqlalchemy import Select, and_, case, or_, select, update
 
+from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.proceedings import part_of_proceeding
 from services.cases.adapters.tables import proceeding_part
-from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reminders import LAPSED, LAST_REMINDER, PartToRemind
 from shared.db.rows import RowMapper, row_reader
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
 
-_PARTS = RowMapper(StoredProceedingPart, proceeding_part)
 _TO_REMIND = row_reader(PartToRemind)
 _row = proceeding_part.c
 
@@ -24,48 +23,26 @@ MOST = 1000
 """Parts in one answer; the first."""
 
 
-class ProceedingPartRepository:
-    """Every kind of part in one table."""
+class ProceedingPartRepository(PartRepository[Proceeding]):
+    """Parts of proceedings, and the moments for which people are reminded."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, proceeding: Proceeding, part: StoredProceedingPart) -> None:
-        """Insert a part of `proceeding`."""
-        self._connection.execute(insert(proceeding_part), {**part_of_proceeding(proceeding), **_PARTS.to_row(part)})
-
-    def save(self, part: StoredProceedingPart) -> None:
-        """Write a changed part over its former version. People who were reminded are again when its moment changed."""
-        reminded = case((_row.at.is_not_distinct_from(part.at), _row.reminded))
-        changed = update(proceeding_part).where(_row.id == part.id)
-        self._connection.execute(changed.values({**_PARTS.to_row(part), "reminded": reminded}))
-
-    def get(self, proceeding_id: UUID, kind: str, part_id: UUID) -> StoredProceedingPart:
-        """One part of a proceeding. Raises NotFound."""
-        found = self._all(select(proceeding_part).where(_row.id == part_id, _row.kind == kind), proceeding_id)
-        if not found:
-            raise NotFound
-        return found[0]
-
-    def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
-        """The parts of some kinds of a proceeding, newest first."""
-        return self._all(select(proceeding_part).where(_row.kind.in_(kinds)), proceeding_id)
+    table, rows, owner_id = proceeding_part, RowMapper(StoredPart, proceeding_part), "proceeding_id"
 
     def between(
         self, kind: str, country: Country, *, after: datetime, before: datetime
-    ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+    ) -> Sequence[tuple[UUID, StoredPart]]:
         """The valid parts of a country with a moment after one and up to another, with the ids of their proceedings."""
         found = select(proceeding_part).where(
             _row.country == country, _row.kind == kind, _row.at > after, _row.at <= before, ~_row.in_error
         )
         rows = self._connection.execute(found.order_by(_row.at, _row.id).limit(MOST))
-        return [(row.proceeding_id, _PARTS.from_row(row)) for row in rows]
+        return [(row.proceeding_id, self.rows.from_row(row)) for row in rows]
 
-    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredPart]]:
         """The open parts in proceedings that an organisation keeps, the soonest due first, each with its proceeding."""
         found = select(proceeding_part).where(_row.organisation_id == organisation_id, _row.kind == kind, _row.is_open)
         soonest = found.order_by(_row.due_on.asc().nulls_last(), _row.recorded_at, _row.id).limit(MOST)
-        return [(row.proceeding_id, _PARTS.from_row(row)) for row in self._connection.execute(soonest)]
+        return [(row.proceeding_id, self.rows.from_row(row)) for row in self._connection.execute(soonest)]
 
     def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
         """Open parts of a country with a moment between these of which people may still be reminded, locked."""
@@ -88,7 +65,9 @@ class ProceedingPartRepository:
         """Remember that people were reminded so many days before."""
         self._connection.execute(update(proceeding_part).where(_row.id == part_id).values(reminded=days))
 
-    def _all(self, found: Select[Any], proceeding_id: UUID) -> list[StoredProceedingPart]:
-        own = found.where(_row.proceeding_id == proceeding_id)
-        rows = self._connection.execute(own.order_by(_row.recorded_at.desc(), _row.id.desc()))
-        return [_PARTS.from_row(row) for row in rows]
+    def _row(self, owner: Proceeding, part: StoredPart) -> Mapping[str, Any]:
+        return {**part_of_proceeding(owner), **self.rows.to_row(part)}
+
+    def _changes(self, part: StoredPart) -> Mapping[str, Any]:
+        """People who were reminded are again when its moment changed."""
+        return {**self.rows.to_row(part), "reminded": case((_row.at.is_not_distinct_from(part.at), _row.reminded))}

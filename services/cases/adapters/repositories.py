@@ -21,7 +21,7 @@ from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository
 from services.cases.adapters.packets import PacketSealer
-from services.cases.adapters.parts import PartRepository
+from services.cases.adapters.parts import CasePartRepository
 from services.cases.adapters.perpetrators import Perpetrators
 from services.cases.adapters.proceeding_parts import ProceedingPartRepository
 from services.cases.adapters.proceedings import Proceedings
@@ -148,9 +148,9 @@ class CasesRepositories(UnitOfWork):
         return CaseWorkerRepository(self.connection)
 
     @cached_property
-    def parts(self) -> PartRepository:
+    def parts(self) -> CasePartRepository:
         """Parts of cases as they are stored; `processes/parts.py` reads and writes what is in them."""
-        return PartRepository(self.connection)
+        return CasePartRepository(self.connection)
 
     @cached_property
     def identity_changes(self) -> IdentityChangeRepository:
@@ -174,7 +174,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def proceeding_parts(self) -> ProceedingPartRepository:
-        """Parts of proceedings as they are stored; `processes/proceeding_parts.py` reads and writes what is in them."""
+        """Parts of proceedings as they are stored; `processes/parts.py` reads and writes what is in them."""
         return ProceedingPartRepository(self.connection)
 
     @cached_property

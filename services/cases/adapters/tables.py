@@ -11,9 +11,8 @@ from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.perpetrator import WORDS, Perpetrator
-from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
@@ -124,6 +123,7 @@ case_part = table_of(
     *_part_of_case(),
     # The perpetrator that the part names, also in its document, where row policies let no index find it.
     Column("perpetrator_id", Uuid),
+    without=("at",),
 )
 identity_change = table_of(EncryptedIdentityChange, "identity_change", metadata, *_part_of_case(), schema="vault")
 document = table_of(EncryptedDocument, "document", metadata, *_part_of_case())
@@ -165,12 +165,13 @@ proceeding = table_of(
 proceeding_person = table_of(PersonOfProceeding, "proceeding_person", metadata, Column("country", Text, nullable=False))
 proceeding_stage = table_of(StageChange, "proceeding_stage", metadata, *_part_of_proceeding())
 proceeding_part = table_of(
-    StoredProceedingPart,
+    StoredPart,
     "proceeding_part",
     metadata,
     *_part_of_proceeding(),
     # The fewest days before its moment of which people were reminded.
     Column("reminded", Integer),
+    without=("person_id", "responsible"),
     schema="vault",
 )
 import_run = table_of(ImportRun, "import_run", metadata)

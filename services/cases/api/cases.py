@@ -14,7 +14,6 @@ from services.cases.api.case_numbers import retries_on_taken_number
 from services.cases.api.responses import MATCH, SearchAnswer, TodayAnswer
 from services.cases.api.schemas import (
     ChangeCaseSchema,
-    CloseSchema,
     ListCasesQuery,
     RegisterCaseSchema,
     ReopenSchema,
@@ -38,6 +37,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, raw_json_response, require_version, require_version_if_sent
@@ -135,7 +135,7 @@ def alike(query: SearchCases) -> Response:
 @blp.post("/<uuid:case_id>/close")
 @requires(Permission.CASES_WRITE)
 @recently_signed_in_if(has_done_many(CLOSURE))
-@blp.arguments(CloseSchema())
+@blp.arguments(input_of(CloseCase, "Close"))
 @blp.response(200, CASE.schema)
 @blp.alt_response(202, schema=APPROVAL.schema)
 def close(command: CloseCase, case_id: UUID) -> Response:

@@ -16,13 +16,13 @@ from services.cases.usecases.record_evidence import (
     record_evidence,
     take_back_handover,
 )
-from services.cases.usecases.record_proceeding_part import change_proceeding_part, read_proceeding_part
+from services.cases.usecases.record_part import change_part, read_part
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema, MergePatch
+from shared.web.inputs import input_of, patch_of
 from shared.web.pagination import whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -31,18 +31,6 @@ EVIDENCE_ANSWER = Representation(Evidence, "EvidenceAnswer")
 HANDOVER_ANSWER = Representation(Handover, "HandoverAnswer")
 HELD = Representation(HeldEvidence, "HeldEvidence", nested=(EVIDENCE_ANSWER, HANDOVER_ANSWER))
 SHEET = Representation(CustodySheet, "CustodySheet", nested=(EVIDENCE_ANSWER, HANDOVER_ANSWER))
-
-
-class EvidenceSchema(InputSchema[Evidence], without=("in_error",)):
-    """Evidence that was collected; its words are kept encrypted."""
-
-
-class EvidencePatch(MergePatch[Evidence], only=("in_error",)):
-    """Whether it was recorded by mistake; nothing else of it changes."""
-
-
-class HandoverSchema(InputSchema[Handover], without=("in_error",)):
-    """Evidence that the caller gives to another."""
 
 
 blp = Blueprint(
@@ -69,12 +57,12 @@ def _recorded(evidence: Evidence, proceeding_id: UUID) -> Created:
 
 
 def _reload_evidence(part_id: UUID, work: CasesWork, proceeding_id: UUID) -> Created:
-    return _recorded(read_proceeding_part(proceeding_id, EVIDENCE, part_id, work=work), proceeding_id)
+    return _recorded(read_part(proceeding_id, EVIDENCE, part_id, work=work), proceeding_id)
 
 
 @blp.post("/evidence")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(EvidenceSchema())
+@blp.arguments(input_of(Evidence, without=("in_error",)))
 @blp.response(201, EVIDENCE_ANSWER.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_evidence)
 def add(evidence: Evidence, work: CasesWork, proceeding_id: UUID) -> Created:
@@ -88,20 +76,18 @@ def add(evidence: Evidence, work: CasesWork, proceeding_id: UUID) -> Created:
 def read(proceeding_id: UUID, part_id: UUID) -> Response:
     """One piece of it, with an `ETag` of its own."""
     with services().work(current_grant()) as work:
-        return _evidence(read_proceeding_part(proceeding_id, EVIDENCE, part_id, work=work))
+        return _evidence(read_part(proceeding_id, EVIDENCE, part_id, work=work))
 
 
 @blp.patch("/evidence/<uuid:part_id>")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(EvidencePatch())
+@blp.arguments(patch_of(Evidence, only=("in_error",)))
 @blp.response(200, EVIDENCE_ANSWER.schema)
 def mark(changes: Changes, proceeding_id: UUID, part_id: UUID) -> Response:
     """Say whether it was recorded by mistake (merge patch, RFC 7396); needs its `If-Match`. It stays in the list."""
     with services().work(current_grant()) as work:
         return _evidence(
-            change_proceeding_part(
-                proceeding_id, EVIDENCE, part_id, changes, require_version=require_version, work=work
-            )
+            change_part(proceeding_id, EVIDENCE, part_id, changes, require_version=require_version, work=work)
         )
 
 
@@ -124,12 +110,12 @@ def _given(handover: Handover, proceeding_id: UUID) -> Created:
 
 
 def _reload_handover(part_id: UUID, work: CasesWork, proceeding_id: UUID) -> Created:
-    return _given(read_proceeding_part(proceeding_id, HANDOVER, part_id, work=work), proceeding_id)
+    return _given(read_part(proceeding_id, HANDOVER, part_id, work=work), proceeding_id)
 
 
 @blp.post("/handovers")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(HandoverSchema())
+@blp.arguments(input_of(Handover, without=("in_error",)))
 @blp.response(201, HANDOVER_ANSWER.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_handover)
 def give(handover: Handover, work: CasesWork, proceeding_id: UUID) -> Created:

@@ -1,17 +1,12 @@
 """What callers send to `/cases/{id}/overrides`, and what they are answered."""
 
 from services.cases.api.schemas import SomeOf
-from services.cases.domain.override import AskOverride, OverrideAnswer, OverrideFinding, ReadOverride
-from shared.web.inputs import InputSchema
+from services.cases.domain.override import OverrideAnswer, OverrideFinding, ReadOverride
 from shared.web.representations import Representation, page_of
 from shared.web.schemas import StrictSchema
 
 OVERRIDE = Representation(ReadOverride, "Override")
 OverrideList = page_of(OVERRIDE, "OverrideList")
-
-
-class AskOverrideSchema(InputSchema[AskOverride]):
-    """What would leave without a consent: the recipient, the right and the reason."""
 
 
 class DecideOverrideSchema(StrictSchema):

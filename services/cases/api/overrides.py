@@ -7,7 +7,6 @@ from flask import Response
 from services.cases.adapters.work import CasesWork
 from services.cases.api.override_bodies import (
     OVERRIDE,
-    AskOverrideSchema,
     DecideOverrideSchema,
     OverrideList,
     ReviewOverrideSchema,
@@ -21,6 +20,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import whole_list_response
 from shared.web.responses import json_response
 
@@ -49,7 +49,7 @@ def _reload(override_id: UUID, work: CasesWork, case_id: UUID) -> Created:
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(AskOverrideSchema())
+@blp.arguments(input_of(AskOverride))
 @blp.response(201, OVERRIDE.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload)
 def ask(command: AskOverride, work: CasesWork, case_id: UUID) -> Created:

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from services.cases.api.caller import has_done_many, has_identified_many, purpose_if_stated
 from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
-from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
+from services.cases.api.schemas import PacketCheckSchema
 from services.cases.bootstrap import services
 from services.cases.domain.mass_acts import TRANSFER
 from services.cases.domain.packet import PacketRequest, PreparePacket
@@ -21,6 +21,7 @@ from shared.kernel.grant import Grant, Permission
 from shared.text.free_text import CONFIRMABLE, Finding, refusals
 from shared.web.authorization import current_grant, recently_signed_in_if, requires, requires_service
 from shared.web.blueprint import Blueprint
+from shared.web.inputs import input_of
 from shared.web.problems import language
 from shared.web.responses import json_response
 
@@ -36,7 +37,7 @@ def _is_next_of_many_transfers(caller: Grant) -> bool:
 @blp.post("/packet-preview")
 @requires(Permission.REFERRALS_SEND)
 @recently_signed_in_if(has_identified_many)
-@blp.arguments(PacketPreviewSchema())
+@blp.arguments(input_of(PacketRequest, "PacketPreview"))
 @blp.response(200, PREVIEW.schema)
 def preview(asked: PacketRequest, case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why.
@@ -53,7 +54,7 @@ def preview(asked: PacketRequest, case_id: UUID) -> Response:
 @blp.post("/packets")
 @requires_service("referrals", Permission.REFERRALS_SEND)
 @recently_signed_in_if(_is_next_of_many_transfers)
-@blp.arguments(PacketSchema())
+@blp.arguments(input_of(PreparePacket, "Packet"))
 @blp.response(201, PACKET.schema)
 def make(command: PreparePacket, case_id: UUID) -> Response:
     """Compare the message and seal what the consent covers. Asking twice with one `referral_id` is one disclosure.

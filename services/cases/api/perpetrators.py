@@ -10,7 +10,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.api.parts import endpoints_of
 from services.cases.bootstrap import services
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
-from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK, PerpetratorLink
+from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.perpetrator import Perpetrator
 from services.cases.usecases.link_perpetrator import change_link, link_perpetrator
 from services.cases.usecases.read_perpetrators import read_cases_of_perpetrator, read_perpetrator, read_perpetrators
@@ -21,7 +21,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema, MergePatch
+from shared.web.inputs import input_of, patch_of
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -38,38 +38,13 @@ class ListPerpetrators(PageQuery):
     case_id: UUID | None = None
 
 
-class PerpetratorSchema(InputSchema[Perpetrator]):
-    """An alleged perpetrator; the words are kept encrypted."""
-
-
-class PerpetratorPatchSchema(MergePatch[Perpetrator], without=("country",)):
-    """A merge patch of what is known of an alleged perpetrator."""
-
-
-class LinkSchema(InputSchema[PerpetratorLink]):
-    """What an alleged perpetrator did in the case."""
-
-
-class LinkPatchSchema(MergePatch[PerpetratorLink], without=("perpetrator_id",)):
-    """A merge patch of it; the perpetrator it names stays."""
-
-
 blp = Blueprint(
     "perpetrators",
     __name__,
     url_prefix="/api/v1/perpetrators",
     description="Presuntos responsables / Alleged perpetrators",
 )
-links = endpoints_of(
-    PERPETRATOR_LINK,
-    "perpetrators",
-    "Presuntos responsables en un caso / Alleged perpetrators in a case",
-    schema=LinkSchema,
-    patch=LinkPatchSchema,
-    answer=Representation(PerpetratorLink, "PerpetratorLinkAnswer"),
-    record=link_perpetrator,
-    change=change_link,
-)
+links = endpoints_of(PERPETRATOR_LINK, record=link_perpetrator, change=change_link)
 
 
 @blp.get("")
@@ -94,7 +69,7 @@ def _reload(perpetrator_id: UUID, work: CasesWork) -> Created:
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(PerpetratorSchema())
+@blp.arguments(input_of(Perpetrator))
 @blp.response(201, PERPETRATOR.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload)
 def add(known: Perpetrator, work: CasesWork) -> Created:
@@ -113,7 +88,7 @@ def read(perpetrator_id: UUID) -> Response:
 
 @blp.patch("/<uuid:perpetrator_id>")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(PerpetratorPatchSchema())
+@blp.arguments(patch_of(Perpetrator, without=("country",)))
 @blp.response(200, PERPETRATOR.schema)
 def change(changes: Changes, perpetrator_id: UUID) -> Response:
     """Merge patch; needs `If-Match`."""

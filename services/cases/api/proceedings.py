@@ -31,7 +31,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema, MergePatch
+from shared.web.inputs import MergePatch, input_of
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -65,28 +65,8 @@ class ChangeStanding:
     standing: Annotated[str, Length(1, 40)]
 
 
-class OpenSchema(InputSchema[OpenProceeding]):
-    """A proceeding with its persons and its stage; file numbers are kept encrypted."""
-
-
 class ProceedingPatch(MergePatch[Proceeding], without=("country",)):
     """A merge patch of a proceeding."""
-
-
-class FindSchema(InputSchema[FindProceedings]):
-    """A search, as a body so that no address keeps the number."""
-
-
-class NameInProceedingSchema(InputSchema[NamedPerson]):
-    """Another person in the proceeding."""
-
-
-class ChangeStandingSchema(InputSchema[ChangeStanding]):
-    """The standing of a person."""
-
-
-class StageSchema(InputSchema[RecordStage]):
-    """A stage the proceeding entered, or one taken back."""
 
 
 blp = Blueprint(
@@ -109,7 +89,7 @@ def list_all(query: ListProceedings) -> Response:
 
 @blp.post("/search")
 @requires(Permission.PROCEEDINGS_READ)
-@blp.arguments(FindSchema())
+@blp.arguments(input_of(FindProceedings, "Find"))
 @blp.response(200, page_of(PROCEEDING, "FoundProceedings"))
 def search(wanted: FindProceedings) -> Response:
     """Those under a file number, however it is punctuated."""
@@ -129,7 +109,7 @@ def _reload(proceeding_id: UUID, work: CasesWork) -> Created:
 
 @blp.post("")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(OpenSchema())
+@blp.arguments(input_of(OpenProceeding, "Open"))
 @blp.response(201, PROCEEDING.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload)
 def add(command: OpenProceeding, work: CasesWork) -> Created:
@@ -167,7 +147,7 @@ def list_persons(proceeding_id: UUID) -> Response:
 
 @blp.post("/<uuid:proceeding_id>/persons")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(NameInProceedingSchema())
+@blp.arguments(input_of(NamedPerson, "NameInProceeding"))
 @blp.response(200, PERSONS)
 def add_person(named: NamedPerson, proceeding_id: UUID) -> Response:
     """Name another person in it; answers all of them."""
@@ -178,7 +158,7 @@ def add_person(named: NamedPerson, proceeding_id: UUID) -> Response:
 
 @blp.patch("/<uuid:proceeding_id>/persons/<uuid:id_in_proceeding>")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(ChangeStandingSchema())
+@blp.arguments(input_of(ChangeStanding))
 @blp.response(200, PERSONS)
 def set_standing(command: ChangeStanding, proceeding_id: UUID, id_in_proceeding: UUID) -> Response:
     """Give one of them another standing; needs the `If-Match` of the proceeding, answers all of them."""
@@ -199,7 +179,7 @@ def list_stages(proceeding_id: UUID) -> Response:
 
 @blp.post("/<uuid:proceeding_id>/stages")
 @requires(Permission.PROCEEDINGS_WRITE)
-@blp.arguments(StageSchema())
+@blp.arguments(input_of(RecordStage, "Stage"))
 @blp.response(201, STAGE.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def add_stage(command: RecordStage, work: CasesWork, proceeding_id: UUID) -> Created:

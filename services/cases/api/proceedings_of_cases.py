@@ -5,9 +5,12 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.proceeding_kinds import HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER
+from services.cases.api.parts import answer_of
 from services.cases.bootstrap import services
-from services.cases.domain.proceedings.request import OpenRequest, RequestAnswer
+from services.cases.domain.proceedings.hearing import HEARING
+from services.cases.domain.proceedings.measure import MEASURE
+from services.cases.domain.proceedings.reparation import REPARATION
+from services.cases.domain.proceedings.request import REQUEST, OpenRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.summary import ProceedingOfCase
 from services.cases.usecases.answer_request import answer_request
@@ -17,15 +20,16 @@ from shared.kernel.errors import Invalid
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response, require_version_if_sent
 
+HEARING_ANSWER, REQUEST_ANSWER = answer_of(HEARING), answer_of(REQUEST)
 OF_CASE = Representation(
     ProceedingOfCase,
     "ProceedingOfCase",
-    nested=(HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER),
+    nested=(HEARING_ANSWER, answer_of(MEASURE), answer_of(REPARATION), REQUEST_ANSWER),
 )
 OPEN_REQUEST = Representation(OpenRequest, "OpenRequest")
 SHARED = Representation(
@@ -51,14 +55,6 @@ class ListShared(PageQuery):
     """Only who is in no proceeding of the caller's organisation."""
 
 
-class AnswerSchema(InputSchema[RequestAnswer]):
-    """The answer to a request; its words are kept encrypted."""
-
-
-class AccompanimentSchema(InputSchema[Accompaniment]):
-    """Whether the person is accompanied to a hearing."""
-
-
 blp = Blueprint(
     "proceedings_of_cases",
     __name__,
@@ -79,7 +75,7 @@ def list_of_case(case_id: UUID) -> Response:
 
 @blp.post("/proceedings/<uuid:proceeding_id>/requests/<uuid:part_id>/answer")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(AnswerSchema())
+@blp.arguments(input_of(RequestAnswer, "Answer"))
 @blp.response(200, REQUEST_ANSWER.schema)
 def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response:
     """Answer a request about a person of a case of the caller, once.
@@ -95,7 +91,7 @@ def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response
 
 @blp.post("/proceedings/<uuid:proceeding_id>/hearings/<uuid:part_id>/accompaniment")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(AccompanimentSchema())
+@blp.arguments(input_of(Accompaniment))
 @blp.response(200, HEARING_ANSWER.schema)
 def accompany(said: Accompaniment, proceeding_id: UUID, part_id: UUID) -> Response:
     """Say whether the organisation of a person goes, or went, along to a hearing.

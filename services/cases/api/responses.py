@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from services.cases.adapters.case_json import CARD, CONSENT, ELEMENTS, EXPERIENCE, PERSON
 from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
 from services.cases.domain.consent import Consent
+from services.cases.domain.disclosed_fields import described
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.documents import CaseDocument, CustodyEntry
 from services.cases.domain.identity import Address, Document, Identity, Phone
@@ -89,7 +90,10 @@ PREVIEW = Representation(
     Preview,
     "PreviewAnswer",
     without=("message_findings",),
-    extra={"message_problems": fields.List(fields.Nested(MessageProblem), required=True)},
+    extra={
+        "after_acceptance": fields.Dict(required=True, metadata={"x-fields": described()}),
+        "message_problems": fields.List(fields.Nested(MessageProblem), required=True),
+    },
 )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.parts import endpoints_of
+from services.cases.api.parts import answer_of, endpoints_of
 from services.cases.bootstrap import services
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement, StepDetails
 from services.cases.usecases.record_movement import (
@@ -17,40 +17,17 @@ from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
-from shared.web.inputs import InputSchema, MergePatch
-from shared.web.representations import Representation
+from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version
 
+MOVEMENT_ANSWER = answer_of(MOVEMENT)
 
-class MovementSchema(InputSchema[Movement]):
-    """A movement that is planned."""
-
-
-class MovementPatchSchema(MergePatch[Movement]):
-    """A merge patch of a movement: its plan, the referral, why it was cancelled."""
-
-
-class StepDetailsSchema(InputSchema[StepDetails]):
-    """When a step was done, or that it is not needed; at a follow-up how the person fares."""
-
-
-MOVEMENT_ANSWER = Representation(Movement, "MovementAnswer", computed=("stage", "due_on"))
-
-blp = endpoints_of(
-    MOVEMENT,
-    "returns",
-    "Retorno y movilidad / Return and onward movement",
-    schema=MovementSchema,
-    patch=MovementPatchSchema,
-    answer=MOVEMENT_ANSWER,
-    record=record_movement,
-    change=change_movement,
-)
+blp = endpoints_of(MOVEMENT, record=record_movement, change=change_movement)
 
 
 @blp.put("/<uuid:part_id>/steps/<step>")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(StepDetailsSchema)
+@blp.arguments(input_of(StepDetails))
 @blp.response(200, MOVEMENT_ANSWER.schema)
 def take_step(details: StepDetails, case_id: UUID, part_id: UUID, step: str) -> Response:
     """Record a step of the checklist (list `movement_step`); needs the `If-Match` of the movement."""

@@ -20,8 +20,6 @@ from services.cases.domain.casework import AssessRisk, RiskItem
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.ctdc import LAYOUTS
-from services.cases.domain.packet import PacketRequest, PreparePacket
-from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.recorded_person import PersonProfile
 from services.cases.domain.stage import CaseStatus, Stage
@@ -237,10 +235,6 @@ class SearchSchema(InputSchema[SearchCases]):
             )
 
 
-class CloseSchema(InputSchema[CloseCase]):
-    """Why a case is closed. With `checks`, each of list `closure_check` needs an answer that is true."""
-
-
 class ReopenSchema(StrictSchema):
     """Why a closed case is taken up again."""
 
@@ -270,14 +264,6 @@ class AssignmentSchema(StrictSchema):
 
     user_id = fields.UUID(required=True)
     instead_of = fields.UUID(allow_none=True)
-
-
-class PacketPreviewSchema(InputSchema[PacketRequest]):
-    """What a referral would take along."""
-
-
-class PacketSchema(InputSchema[PreparePacket]):
-    """What a referral takes along."""
 
 
 class PacketCheckSchema(StrictSchema):

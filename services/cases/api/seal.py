@@ -14,17 +14,13 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.representations import Representation
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("seal", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/seal", description="Reserva / Seal")
 
 SEAL = Representation(Seal, "SealAnswer")
-
-
-class SealSchema(InputSchema[SealCase]):
-    """Who will see the case."""
 
 
 @blp.get("")
@@ -39,7 +35,7 @@ def read(case_id: UUID) -> Response:
 
 @blp.put("")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(SealSchema())
+@blp.arguments(input_of(SealCase, "Seal"))
 @blp.response(200, SEAL.schema)
 @blp.alt_response(202, schema=APPROVAL.schema)
 def change(command: SealCase, case_id: UUID) -> Response:

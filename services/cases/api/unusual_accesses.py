@@ -13,7 +13,7 @@ from services.cases.usecases.read_unusual_accesses import read_unusual_accesses
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response
@@ -31,10 +31,6 @@ class ListAlertsQuery(PageQuery):
     seen: bool | None = None
 
 
-class MarkAsSeenSchema(InputSchema[MarkAsSeen]):
-    """What who looked into it found."""
-
-
 @blp.get("")
 @requires(Permission.AUDIT_READ)
 @blp.query(ListAlertsQuery)
@@ -50,7 +46,7 @@ def browse(query: ListAlertsQuery) -> Response:
 
 @blp.post("/<uuid:alert_id>/seen")
 @requires(Permission.AUDIT_READ)
-@blp.arguments(MarkAsSeenSchema)
+@blp.arguments(input_of(MarkAsSeen))
 @blp.response(200, ALERT.schema)
 def mark(command: MarkAsSeen, alert_id: UUID) -> Response:
     """Say whether it was justified, once: another person than the one it is about, or than who holds the system."""

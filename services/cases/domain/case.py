@@ -12,7 +12,19 @@ from services.cases.domain.capacity import check_capacity
 from services.cases.domain.case_errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.days import end_of_day, local_day
+from services.cases.domain.field_facts import (
+    A_ROW,
+    CODED,
+    OPERATIONAL,
+    OWN_FOLLOW_UP,
+    OWN_STAFF,
+    SENSITIVE,
+    Leaves,
+    Reading,
+    Stays,
+)
 from services.cases.domain.follow_up import (
     FOR_A_CHILD,
     OF_A_PROCEEDING,
@@ -26,6 +38,7 @@ from services.cases.domain.follow_up import (
 from services.cases.domain.identity import Identity
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.last_word import last_words, takes_back
+from services.cases.domain.levels import D0, D1, D2, D3, D4
 from services.cases.domain.member import Member
 from services.cases.domain.origin import Origin
 from services.cases.domain.override import Override
@@ -46,6 +59,10 @@ from shared.kernel.errors import NotFound, invalid
 REFERRED, DUPLICATE = "referred", "duplicate"
 """Codes of list `case_closure_reason`."""
 
+_OWN_CONSENTS = Stays("the referral carries the end of the one consent it stands on")
+_CLOSED = Stays("an open case is referred, not a closed one")
+_IMPORTED = Stays("an imported record is closed and not referred")
+
 
 class CaseSource(StrEnum):
     """How a record came to be here."""
@@ -58,13 +75,19 @@ class CaseSource(StrEnum):
 class CaseProfile(PersonProfile):
     """What people fill in about a case and may correct."""
 
-    risk_level: Annotated[str, Code("risk_level")]
-    identified_on: date | None = None
+    risk_level: Annotated[str, Code("risk_level"), Leaves(D2, SENSITIVE, DataKind.SAFETY, Reading.RISK + 10)]
+    identified_on: Annotated[date | None, Leaves(D4, CODED, DataKind.FILE, Reading.FILE + 40)] = None
     """The day on which the person was identified; None only in imported records."""
-    identification_source: Annotated[str | None, Code("identification_source")] = None
-    identified_adm1: Subdivision | None = None
-    needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
-    confidentiality: Annotated[str, Code("confidentiality")] = "normal"
+    identification_source: Annotated[
+        str | None, Code("identification_source"), Leaves(D4, CODED, DataKind.FILE, Reading.FILE + 30)
+    ] = None
+    identified_adm1: Annotated[Subdivision | None, Leaves(D2, CODED, DataKind.FILE, Reading.FILE + 20)] = None
+    needs: Annotated[
+        Sequence[Annotated[str, Code("service_type")]], FEW, Leaves(D2, SENSITIVE, DataKind.NEEDS, Reading.NEEDS + 20)
+    ] = ()
+    confidentiality: Annotated[
+        str, Code("confidentiality"), Stays("each organisation decides how closely it holds its own case")
+    ] = "normal"
     """How carefully people treat the case. `sealed` hides it from all but named people (`domain/seal.py`)."""
 
 
@@ -72,53 +95,59 @@ class CaseProfile(PersonProfile):
 class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     """The coded case, with the record of its first person. The identity of a person is not in it but in the vault."""
 
-    id: UUID
-    person_id: UUID
-    country: Country
-    organisation_id: UUID
-    case_number: str
-    opened_on: date
-    status: CaseStatus = CaseStatus.INTAKE
-    stage: Stage = Stage.SCREENING
-    age_said_on: date | None = None
-    majority: Majority = Majority.UNKNOWN
-    others: list[Member] = field(default_factory=list)
+    id: Annotated[UUID, A_ROW]
+    person_id: Annotated[UUID, Stays("names a row of the sender's vault")]
+    country: Annotated[Country, Leaves(D0, OPERATIONAL, DataKind.FILE, Reading.FILE + 10)]
+    organisation_id: Annotated[UUID, Stays("the referral itself names the sender")]
+    case_number: Annotated[str, Leaves(D3, CODED, DataKind.FILE, Reading.NAME + 60)]
+    opened_on: Annotated[date, Leaves(D4, CODED, DataKind.FILE, Reading.FILE + 50)]
+    status: Annotated[CaseStatus, OWN_FOLLOW_UP] = CaseStatus.INTAKE
+    stage: Annotated[Stage, OWN_FOLLOW_UP] = Stage.SCREENING
+    age_said_on: Annotated[date | None, Stays("counts how an age has grown for the sender's own rule")] = None
+    majority: Annotated[
+        Majority, Leaves(D1, CODED, DataKind.AGE, Reading.AGE + 60, list_id="majority_status", of_each=True)
+    ] = Majority.UNKNOWN
+    others: Annotated[
+        list[Member], Stays("those who go along are content of their own, each on grounds of their own")
+    ] = field(default_factory=list)
     """The other persons of the case."""
-    consents: list[Consent] = field(default_factory=list)
-    overrides: list[Override] = field(default_factory=list)
+    consents: Annotated[list[Consent], _OWN_CONSENTS] = field(default_factory=list)
+    overrides: Annotated[list[Override], Stays("why it was allowed is the sender's own file")] = field(
+        default_factory=list
+    )
     """Requests to disclose without a consent, and what became of them."""
     flags: list[CautionFlag] = field(default_factory=list)
     """The cautions in force, as its parts say (`parts/flag.py`)."""
-    assigned_to: UUID | None = None
-    duplicate_of: UUID | None = None
+    assigned_to: Annotated[UUID | None, OWN_STAFF] = None
+    duplicate_of: Annotated[UUID | None, A_ROW] = None
     """The case of the same organisation that stands for the person, of a case that is its duplicate."""
-    also_numbered: Sequence[str] = ()
+    also_numbered: Annotated[Sequence[str], Stays("the numbers of files that stand for nobody any more")] = ()
     """The numbers of its duplicates: the person is found under them too."""
-    origin: Origin | None = None
+    origin: Annotated[Origin | None, Stays("how the sender's own case began")] = None
     """The referral that it was opened from; None for a case that the organisation registered itself."""
-    reassess_risk_by: datetime | None = None
+    reassess_risk_by: Annotated[datetime | None, OWN_FOLLOW_UP] = None
     """When the risk must be assessed again (UTC); None once the case is closed."""
-    risk_basis: RiskBasis | None = None
+    risk_basis: Annotated[RiskBasis | None, OWN_STAFF] = None
     """What the level of risk stands on; None where an earlier release, or an import, set it."""
-    due_parts: Sequence[DuePart] = ()
+    due_parts: Annotated[Sequence[DuePart], OWN_FOLLOW_UP] = ()
     """What its parts ask for, so that no list has to look for it. It changes without a new version."""
-    closed_on: date | None = None
-    closure_reason: Annotated[str | None, Code("case_closure_reason")] = None
-    anonymised_on: date | None = None
+    closed_on: Annotated[date | None, _CLOSED] = None
+    closure_reason: Annotated[str | None, Code("case_closure_reason"), _CLOSED] = None
+    anonymised_on: Annotated[date | None, _CLOSED] = None
     """When the retention of the case had ended and only what statistics count was left (`retention.py`)."""
-    source: CaseSource = CaseSource.REGISTERED
-    year_known: bool = True
+    source: Annotated[CaseSource, Stays("how the sender got the record")] = CaseSource.REGISTERED
+    year_known: Annotated[bool, _IMPORTED] = True
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
-    flags_absent: Sequence[str] = ()
+    flags_absent: Annotated[Sequence[str], _IMPORTED] = ()
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
-    counted_until: date | None = None
+    counted_until: Annotated[date | None, _OWN_CONSENTS] = None
     """The day after which statistics count one of its persons no longer, as a consent ends; None where none ends."""
-    sealed_for: Sequence[str] | None = None
+    sealed_for: Annotated[Sequence[str] | None, OWN_STAFF] = None
     """The ids of the only people who see the case; None when it is not sealed. PostgreSQL asks this column."""
-    emergency_for: str | None = None
+    emergency_for: Annotated[str | None, OWN_STAFF] = None
     """Who may see a sealed case besides, until `emergency_until`."""
-    emergency_until: datetime | None = None
-    version: int = 1
+    emergency_until: Annotated[datetime | None, OWN_STAFF] = None
+    version: Annotated[int, Stays("counts the sender's changes")] = 1
     """Grows by one with every change."""
 
     @property

@@ -1,28 +1,34 @@
 """What may leave a case, field by field. The profiles `d0` to `d4` are read off this registry and nowhere else.
 
-Every field carries its sensitivity (list `pii_level`) and the least profile (list `disclosure_profile`) that shows it.
-A test walks the registry: nothing identifying below d3, nothing sensitive below d2 but accessibility, which a shelter
-must know to say yes or no, and the cautions of the first contact; and every recorded field either listed here or named
-in `NEVER_LEAVES`.
+It follows from the declarations: each recorded field says from which profile on it leaves (`Leaves`) or why it never
+does (`Stays`, ADR 0076). A test walks the registry: nothing identifying below d3, nothing sensitive below d2 but
+accessibility, which a shelter must know to say yes or no, and the cautions of the first contact; and every recorded
+field says one of the two.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from services.cases.domain.case import Case
+from services.cases.domain.data_kinds import DataKind, in_order
 from services.cases.domain.facts import duration_of
+from services.cases.domain.field_facts import IDENTIFYING, OPERATIONAL, SENSITIVE, Leaves, Reading, Stays
 from services.cases.domain.identity import Identity, Phone
-from services.cases.domain.levels import D0, D1, D2, D3, D4, is_above
+from services.cases.domain.levels import D0, D1, D2, is_above
 from services.cases.domain.member import Member
+from services.cases.domain.person import Experience, Person
 from services.cases.domain.recorded_person import RecordedPerson
+from shared.kernel.codes import Code, Mark
+from shared.kernel.country import Country
+from shared.kernel.shapes import FieldShape, Shape, fields_of
 
 ACCOMPANIED_BY = "accompanied_by"
 """The name under which a packet holds those who go along."""
 DO_NOT_CALL = "do_not_call"
 FROM_THE_FIRST_CONTACT = frozenset({DO_NOT_CALL, "minor_alone"})
 """The cautions that protect the person before a receiver has accepted; the others leave from d2."""
-IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +52,23 @@ class Field:
     """One field that may leave: its name in the packet, and which recorded field it shows."""
 
     name: str
-    pii: str
-    profile: str
     shows: str
+    leaves: Leaves
+    list_id: str | None
+    """The list of its codes; None for a field without codes."""
+    is_personal: bool
+    """Whether every person of a case has it for themself."""
     read: Callable[[Record], Any]
 
     @property
-    def is_personal(self) -> bool:
-        """Whether every person of a case has it for themself."""
-        return self.shows.startswith(("person.", "experience.", "identity.")) or self.shows in _PERSONAL
+    def pii(self) -> str:
+        """How much it says of who the person is (list `pii_level`)."""
+        return self.leaves.pii
 
-
-_PERSONAL = frozenset({"case.flags", "case.majority", "case.more_experiences"})
-
-
-def _case(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"case.{name}", lambda record: getattr(record.case, name))
-
-
-def _person(name: str, pii: str, profile: str, as_name: str | None = None) -> Field:
-    return Field(as_name or name, pii, profile, f"person.{name}", lambda record: getattr(record.about.person, name))
-
-
-def _experience(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"experience.{name}", lambda record: getattr(record.about.experience, name))
-
-
-def _identity(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"identity.{name}", lambda record: getattr(record.identity, name))
-
-
-def _recorded(name: str, pii: str, profile: str) -> Field:
-    """A field that the case has for its first person, and every other person for themself."""
-    return Field(name, pii, profile, f"case.{name}", lambda record: getattr(record.about, name))
+    @property
+    def profile(self) -> str:
+        """The least profile that shows it."""
+        return self.leaves.profile
 
 
 def _age_band(record: Record) -> str | None:
@@ -113,120 +103,99 @@ def _more_flags(record: Record) -> list[str]:
     return [flag for flag in _flags(record) if flag not in FROM_THE_FIRST_CONTACT]
 
 
-REGISTRY: tuple[Field, ...] = (
-    Field("services", OPERATIONAL, D0, "request.services", lambda record: record.services),
-    _case("country", OPERATIONAL, D0),
-    Field("age_band", CODED, D1, "person.age_band", _age_band),
-    _recorded("majority", CODED, D1),
-    _person("gender", CODED, D1),
-    _person("primary_language", CODED, D1),
-    _person("needs_interpreter", CODED, D1),
-    _person("disabilities", SENSITIVE, D1),
-    _person("dependants_with_person", CODED, D1, "dependants"),
-    Field("flags", SENSITIVE, D1, "case.flags", _first_flags),
-    _case("risk_level", SENSITIVE, D2),
-    _case("needs", SENSITIVE, D2),
-    _case("identified_adm1", CODED, D2),
-    _person("trafficking_status", SENSITIVE, D2),
-    Field("exploitation_types", SENSITIVE, D2, "experience.exploitation", lambda record: record.about.experience.types),
-    Field("more_flags", SENSITIVE, D2, "case.flags", _more_flags),
-    _case("case_number", CODED, D3),
-    _identity("salutation", IDENTIFYING, D3),
-    _identity("first_names", IDENTIFYING, D3),
-    _identity("surnames", IDENTIFYING, D3),
-    _identity("known_as", IDENTIFYING, D3),
-    Field("phones", IDENTIFYING, D3, "identity.phones", _phones),
-    _identity("email", IDENTIFYING, D3),
-    _identity("safe_to_write", IDENTIFYING, D3),
-    _identity("guardian_contact", IDENTIFYING, D3),
-    _person("birth_year", CODED, D3),
-    _person("age", CODED, D3),
-    _person("age_is_estimated", CODED, D3),
-    _person("citizenships", CODED, D3),
-    _person("secondary_language", CODED, D3),
-    _person("child_care_status", CODED, D3),
-    _person("role", CODED, D3),
-    _identity("birthdate", IDENTIFYING, D4),
-    _identity("documents", IDENTIFYING, D4),
-    _identity("address", IDENTIFYING, D4),
-    _case("identification_source", CODED, D4),
-    _case("identified_on", CODED, D4),
-    _case("opened_on", CODED, D4),
-    _person("status_decided_by", CODED, D4),
-    _person("status_decided_on", CODED, D4),
-    _person("sex_registered", CODED, D4),
-    _person("country_of_birth", CODED, D4),
-    _person("habitual_adm1", CODED, D4),
-    _person("migration_status", SENSITIVE, D4),
-    _person("marital_status", CODED, D4),
-    _person("children_count", CODED, D4),
-    _person("education_level", CODED, D4),
-    _person("ethnic_identity", SENSITIVE, D4),
-    _person("deceased", SENSITIVE, D4),
-    _experience("started_on", SENSITIVE, D4),
-    _experience("ended_on", SENSITIVE, D4),
-    _experience("ongoing", SENSITIVE, D4),
-    Field("duration", CODED, D4, "experience.duration", _duration),
-    _experience("age_when_trafficked", CODED, D4),
-    _experience("minor_at_exploitation", CODED, D4),
-    _experience("scope", CODED, D4),
-    _experience("origin_country", CODED, D4),
-    _experience("origin_adm1", CODED, D4),
-    _experience("recruitment_country", CODED, D4),
-    _experience("recruitment_adm1", CODED, D4),
-    _experience("exploitation_country", CODED, D4),
-    _experience("exploitation_adm1", CODED, D4),
-    _experience("acts", SENSITIVE, D4),
-    _experience("means", SENSITIVE, D4),
-    _experience("controls", SENSITIVE, D4),
-    _experience("exploitation", SENSITIVE, D4),
-    _experience("recruiter_relationship", SENSITIVE, D4),
-    _experience("recruitment_methods", SENSITIVE, D4),
-    _experience("recruitment_platforms", SENSITIVE, D4),
-    _experience("exploitation_platforms", SENSITIVE, D4),
-    _experience("legs", SENSITIVE, D4),
-    _experience("gbv_incident_type", SENSITIVE, D4),
-    _experience("groups", SENSITIVE, D4),
-    _recorded("more_experiences", SENSITIVE, D4),
+_COMPUTED: Mapping[str, Callable[[Record], Any]] = {
+    "person.age_band": _age_band,
+    "experience.duration": _duration,
+    "identity.phones": _phones,
+}
+"""Recorded fields of which something else leaves than what is recorded."""
+
+_DECLARED: Mapping[str, tuple[type[Any], str]] = {
+    "case": (Case, "case"),
+    "person": (Person, "about.person"),
+    "experience": (Experience, "about.experience"),
+    "identity": (Identity, "identity"),
+}
+"""Each part of a record: what declares its fields, and the attribute of `Record` that has them."""
+
+
+def _declared() -> Iterator[tuple[str, str, FieldShape]]:
+    for part, (entity, path) in _DECLARED.items():
+        for declared in fields_of(entity).values():
+            yield part, path, declared
+
+
+def _recorded() -> Iterator[Field]:
+    for part, path, declared in _declared():
+        if leaves := declared.shape.mark(Leaves):
+            shows = f"{part}.{declared.name}"
+            whose = "about" if leaves.of_each else path
+            read = _COMPUTED.get(shows) or attrgetter(f"{whose}.{declared.name}")
+            list_id = leaves.list_id or _list_of(declared.shape)
+            yield Field(leaves.name or declared.name, shows, leaves, list_id, leaves.of_each or part != "case", read)
+
+
+def _list_of(shape: Shape) -> str | None:
+    """The list of the codes that a field holds, or that the items of a list are."""
+    one = shape.item or shape
+    if code := one.mark(Code):
+        return code.list_id
+    return "iso_3166_1" if Mark.ALPHA_3 in one.marks or one.base is Country else None
+
+
+def _beside_the_record() -> Iterator[Field]:
+    """What leaves and is no recorded field of its own."""
+    services = Leaves(D0, OPERATIONAL, DataKind.NEEDS, Reading.NEEDS + 10)
+    types = Leaves(D2, SENSITIVE, DataKind.LIVED, Reading.EXPLOITATION + 10)
+    first = Leaves(D1, SENSITIVE, DataKind.SAFETY, Reading.CAUTIONS + 10)
+    more = Leaves(D2, SENSITIVE, DataKind.SAFETY, Reading.CAUTIONS + 20)
+    yield Field("services", "request.services", services, "service_type", False, attrgetter("services"))
+    yield Field(
+        *("exploitation_types", "experience.exploitation", types, "exploitation_type"),
+        is_personal=True,
+        read=attrgetter("about.experience.types"),
+    )
+    yield Field("flags", "case.flags", first, "caution_flag", True, _first_flags)
+    yield Field("more_flags", "case.flags", more, "caution_flag", True, _more_flags)
+
+
+REGISTRY: Final = tuple(sorted((*_recorded(), *_beside_the_record()), key=lambda field: field.leaves.place))
+"""Every field that may leave, in the order in which people read about a person."""
+
+_OF_THE_PACKET = (
+    ("profile", "disclosure_profile", Reading.PACKET + 10),
+    ("consent_expires_on", None, Reading.PACKET + 20),
 )
+"""What people read of the packet itself: its name, the list of its codes, its place."""
 
 NEVER_LEAVES: Mapping[str, str] = {
-    "person.status_screening_id": "names a row of the sender's database",
-    "case.id": "names a row of the sender's database",
-    "case.person_id": "names a row of the sender's vault",
-    "case.organisation_id": "the referral itself names the sender",
-    "case.duplicate_of": "names a row of the sender's database",
-    "case.also_numbered": "the numbers of files that stand for nobody any more",
-    "case.origin": "how the sender's own case began",
-    "case.others": "those who go along are content of their own, each on grounds of their own",
-    "case.status": "the sender's own follow-up",
-    "case.stage": "the sender's own follow-up",
-    "case.age_said_on": "counts how an age has grown for the sender's own rule",
-    "case.best_interest": "each organisation considers them anew for its own decision",
-    "case.confidentiality": "each organisation decides how closely it holds its own case",
-    "case.counted_until": "as consents",
-    "case.sealed_for": "names members of the sender's staff",
-    "case.emergency_for": "as sealed_for",
-    "case.emergency_until": "as sealed_for",
-    "case.consents": "the referral carries the end of the one consent it stands on",
-    "case.overrides": "as consents; why it was allowed is the sender's own file",
-    "case.reassess_risk_by": "the sender's own follow-up",
-    "case.risk_basis": "names a member of the sender's staff",
-    "case.due_parts": "the sender's own follow-up",
-    "case.assigned_to": "names a member of the sender's staff",
-    "case.closed_on": "an open case is referred, not a closed one",
-    "case.closure_reason": "as closed_on",
-    "case.anonymised_on": "as closed_on",
-    "case.source": "how the sender got the record",
-    "case.year_known": "an imported record is closed and not referred",
-    "case.flags_absent": "as year_known",
-    "case.version": "counts the sender's changes",
+    f"{part}.{declared.name}": stays.reason
+    for part, _, declared in _declared()
+    if (stays := declared.shape.mark(Stays))
 }
+"""Every field that never leaves → why."""
+
+KIND_OF_FIELD: Mapping[str, DataKind] = {field.name: field.leaves.kind for field in REGISTRY} | {
+    "answer": DataKind.ANSWERS
+}
+"""Every field that may leave, and words to a prosecutor's office → its kind."""
+
+
+def kinds_of(fields: Iterable[str]) -> tuple[DataKind, ...]:
+    """The kinds of data that stand for `fields`, each once."""
+    return in_order({KIND_OF_FIELD[name] for name in fields if name in KIND_OF_FIELD})
 
 
 def shown_by(profile: str) -> tuple[Field, ...]:
-    """The fields of a profile, least first."""
+    """The fields of a profile, in the order of reading."""
     return tuple(field for field in REGISTRY if not is_above(field.profile, profile))
+
+
+def described() -> list[dict[str, str]]:
+    """What people may read of a packet, in their order: the `name` of each field, and the `list` of its codes."""
+    fields = [*((field.name, field.list_id, field.leaves.place) for field in REGISTRY), *_OF_THE_PACKET]
+    fields.sort(key=lambda field: field[2])
+    return [{"name": name} | ({"list": list_id} if list_id else {}) for name, list_id, _ in fields]
 
 
 def content(profile: str, record: Record) -> dict[str, Any]:

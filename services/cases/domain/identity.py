@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.field_facts import IDENTIFYING, Leaves, Reading
+from services.cases.domain.levels import D3, D4
 from shared.kernel.codes import Alpha3, Code, Email, Length, Line, Paragraph, PartialDate
 from shared.kernel.shapes import fields_of
 
@@ -43,17 +46,23 @@ class Address:
 class Identity:
     """Names, birthdate (or the part of it they know), documents and contacts. All optional: some people give none."""
 
-    salutation: Annotated[Line | None, _SHORT] = None
-    first_names: Annotated[Line | None, _NAME] = None
-    surnames: Annotated[Line | None, _NAME] = None
-    known_as: Annotated[Line | None, _NAME] = None
-    birthdate: PartialDate | None = None
-    documents: Annotated[Sequence[Document], Length(max=10)] = ()
-    phones: Annotated[Sequence[Phone], Length(max=10)] = ()
-    email: Email | None = None
-    safe_to_write: bool = False
-    address: Address | None = None
-    guardian_contact: Annotated[Paragraph | None, Length(1, 500)] = None
+    salutation: Annotated[Line | None, _SHORT, Leaves(D3, IDENTIFYING, DataKind.NAME, Reading.NAME + 10)] = None
+    first_names: Annotated[Line | None, _NAME, Leaves(D3, IDENTIFYING, DataKind.NAME, Reading.NAME + 20)] = None
+    surnames: Annotated[Line | None, _NAME, Leaves(D3, IDENTIFYING, DataKind.NAME, Reading.NAME + 30)] = None
+    known_as: Annotated[Line | None, _NAME, Leaves(D3, IDENTIFYING, DataKind.NAME, Reading.NAME + 40)] = None
+    birthdate: Annotated[PartialDate | None, Leaves(D4, IDENTIFYING, DataKind.AGE, Reading.AGE + 10)] = None
+    documents: Annotated[
+        Sequence[Document], Length(max=10), Leaves(D4, IDENTIFYING, DataKind.PAPERS, Reading.ORIGIN + 60)
+    ] = ()
+    phones: Annotated[
+        Sequence[Phone], Length(max=10), Leaves(D3, IDENTIFYING, DataKind.CONTACT, Reading.CONTACT + 10)
+    ] = ()
+    email: Annotated[Email | None, Leaves(D3, IDENTIFYING, DataKind.CONTACT, Reading.CONTACT + 20)] = None
+    safe_to_write: Annotated[bool, Leaves(D3, IDENTIFYING, DataKind.SAFETY, Reading.CONTACT + 30)] = False
+    address: Annotated[Address | None, Leaves(D4, IDENTIFYING, DataKind.CONTACT, Reading.CONTACT + 40)] = None
+    guardian_contact: Annotated[
+        Paragraph | None, Length(1, 500), Leaves(D3, IDENTIFYING, DataKind.CONTACT, Reading.CONTACT + 50)
+    ] = None
 
     @property
     def birth_year(self) -> int | None:

@@ -15,6 +15,9 @@ from services.cases.domain.age import (
     in_doubt_the_younger,
     years_before,
 )
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.field_facts import A_ROW, CODED, SENSITIVE, Leaves, Reading
+from services.cases.domain.levels import D1, D2, D3, D4
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
 
 OLDEST = 120
@@ -28,36 +31,62 @@ FEW = Length(max=30)
 class Person:
     """The coded profile of a person. Nothing here may identify them."""
 
-    role: Annotated[str, Code("person_role")] = "victim"
+    role: Annotated[str, Code("person_role"), Leaves(D3, CODED, DataKind.PROFILE, Reading.NAME + 50)] = "victim"
     """Statistics count victims only."""
-    trafficking_status: Annotated[str, Code("trafficking_status")] = "possible_victim"
-    status_decided_by: Annotated[str | None, Code("status_decision_maker")] = None
-    status_decided_on: date | None = None
-    status_screening_id: UUID | None = None
+    trafficking_status: Annotated[
+        str, Code("trafficking_status"), Leaves(D2, SENSITIVE, DataKind.LIVED, Reading.STATUS + 10)
+    ] = "possible_victim"
+    status_decided_by: Annotated[
+        str | None, Code("status_decision_maker"), Leaves(D4, CODED, DataKind.LIVED, Reading.STATUS + 20)
+    ] = None
+    status_decided_on: Annotated[date | None, Leaves(D4, CODED, DataKind.LIVED, Reading.STATUS + 30)] = None
+    status_screening_id: Annotated[UUID | None, A_ROW] = None
     """The screening that the decision rests on; None for a decision without one."""
-    gender: Annotated[str | None, Code("gender")] = None
-    sex_registered: Annotated[str | None, Code("sex_registered")] = None
-    birth_year: Annotated[int | None, Range(1900, 2100)] = None
-    age: Annotated[int | None, Range(0, OLDEST)] = None
+    gender: Annotated[str | None, Code("gender"), Leaves(D1, CODED, DataKind.PROFILE, Reading.AGE + 70)] = None
+    sex_registered: Annotated[
+        str | None, Code("sex_registered"), Leaves(D4, CODED, DataKind.PROFILE, Reading.AGE + 80)
+    ] = None
+    birth_year: Annotated[int | None, Range(1900, 2100), Leaves(D3, CODED, DataKind.AGE, Reading.AGE + 20)] = None
+    age: Annotated[int | None, Range(0, OLDEST), Leaves(D3, CODED, DataKind.AGE, Reading.AGE + 30)] = None
     """Completed years when it was stated (`Case.age_said_on`), where the age is known and the birth year is not."""
-    age_is_estimated: bool = False
-    age_band: Annotated[str | None, READ_ONLY] = None
+    age_is_estimated: Annotated[bool, Leaves(D3, CODED, DataKind.AGE, Reading.AGE + 50)] = False
+    age_band: Annotated[
+        str | None, READ_ONLY, Leaves(D1, CODED, DataKind.AGE, Reading.AGE + 40, list_id="age_band")
+    ] = None
     """Only for imported records, which know nothing finer. Otherwise derived."""
-    citizenships: Annotated[Sequence[Alpha3], FEW] = ()
-    country_of_birth: Alpha3 | None = None
-    habitual_adm1: Subdivision | None = None
-    migration_status: Annotated[str | None, Code("migration_status")] = None
-    marital_status: Annotated[str | None, Code("marital_status")] = None
-    children_count: Annotated[int | None, Range(0, 30)] = None
-    dependants_with_person: Annotated[int | None, Range(0, 30)] = None
-    primary_language: Annotated[str | None, Code("language")] = None
-    secondary_language: Annotated[str | None, Code("language")] = None
-    needs_interpreter: bool | None = None
-    education_level: Annotated[str | None, Code("education_level")] = None
-    disabilities: Annotated[Sequence[Annotated[str, Code("disability")]], FEW] = ()
-    ethnic_identity: Annotated[str | None, Code("ethnic_identity")] = None
-    child_care_status: Annotated[str | None, Code("child_care_status")] = None
-    deceased: bool = False
+    citizenships: Annotated[Sequence[Alpha3], FEW, Leaves(D3, CODED, DataKind.PROFILE, Reading.ORIGIN + 40)] = ()
+    country_of_birth: Annotated[Alpha3 | None, Leaves(D4, CODED, DataKind.PROFILE, Reading.ORIGIN + 50)] = None
+    habitual_adm1: Annotated[Subdivision | None, Leaves(D4, CODED, DataKind.PROFILE, Reading.CONTACT + 60)] = None
+    migration_status: Annotated[
+        str | None, Code("migration_status"), Leaves(D4, SENSITIVE, DataKind.PROFILE, Reading.LIFE + 10)
+    ] = None
+    marital_status: Annotated[
+        str | None, Code("marital_status"), Leaves(D4, CODED, DataKind.PROFILE, Reading.LIFE + 20)
+    ] = None
+    children_count: Annotated[int | None, Range(0, 30), Leaves(D4, CODED, DataKind.PROFILE, Reading.RISK + 60)] = None
+    dependants_with_person: Annotated[
+        int | None, Range(0, 30), Leaves(D1, CODED, DataKind.PROFILE, Reading.RISK + 50, name="dependants")
+    ] = None
+    primary_language: Annotated[
+        str | None, Code("language"), Leaves(D1, CODED, DataKind.PROFILE, Reading.ORIGIN + 10)
+    ] = None
+    secondary_language: Annotated[
+        str | None, Code("language"), Leaves(D3, CODED, DataKind.PROFILE, Reading.ORIGIN + 20)
+    ] = None
+    needs_interpreter: Annotated[bool | None, Leaves(D1, CODED, DataKind.PROFILE, Reading.ORIGIN + 30)] = None
+    education_level: Annotated[
+        str | None, Code("education_level"), Leaves(D4, CODED, DataKind.PROFILE, Reading.LIFE + 30)
+    ] = None
+    disabilities: Annotated[
+        Sequence[Annotated[str, Code("disability")]], FEW, Leaves(D1, SENSITIVE, DataKind.HEALTH, Reading.RISK + 40)
+    ] = ()
+    ethnic_identity: Annotated[
+        str | None, Code("ethnic_identity"), Leaves(D4, SENSITIVE, DataKind.PROFILE, Reading.LIFE + 40)
+    ] = None
+    child_care_status: Annotated[
+        str | None, Code("child_care_status"), Leaves(D3, CODED, DataKind.PROFILE, Reading.RISK + 30)
+    ] = None
+    deceased: Annotated[bool, Leaves(D4, SENSITIVE, DataKind.AGE, Reading.RISK + 20)] = False
 
     def recorded_age(self, on: date) -> Age | None:
         """The age as it was recorded: as stated, else from the birth year as of `on`. None when nothing is known."""
@@ -115,35 +144,66 @@ class RouteLeg:
 class Experience:
     """One continuous situation of trafficking."""
 
-    started_on: PartialDate | None = None
+    started_on: Annotated[PartialDate | None, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.WHEN + 10)] = None
     """As precise as the person remembers."""
-    ended_on: PartialDate | None = None
-    ongoing: bool | None = None
-    duration: Annotated[str | None, Code("traffick_duration")] = None
-    age_when_trafficked: Annotated[int | None, Range(0, OLDEST)] = None
-    minor_at_exploitation: bool | None = None
-    scope: Literal["internal", "cross_border", "unknown"] | None = None
-    origin_country: Alpha3 | None = None
-    origin_adm1: Subdivision | None = None
-    recruitment_country: Alpha3 | None = None
-    recruitment_adm1: Subdivision | None = None
-    exploitation_country: Alpha3 | None = None
-    exploitation_adm1: Subdivision | None = None
-    acts: Annotated[Sequence[Annotated[str, Code("tip_act")]], FEW] = ()
-    means: Annotated[Sequence[Annotated[str, Code("tip_means")]], FEW] = ()
-    controls: Mapping[Annotated[str, Code("means_of_control")], Annotated[str, Code("yes_no_unknown")]] = field(
-        default_factory=dict
+    ended_on: Annotated[PartialDate | None, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.WHEN + 20)] = None
+    ongoing: Annotated[bool | None, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.WHEN + 30)] = None
+    duration: Annotated[str | None, Code("traffick_duration"), Leaves(D4, CODED, DataKind.LIVED, Reading.WHEN + 40)] = (
+        None
     )
+    age_when_trafficked: Annotated[
+        int | None, Range(0, OLDEST), Leaves(D4, CODED, DataKind.LIVED, Reading.WHEN + 50)
+    ] = None
+    minor_at_exploitation: Annotated[bool | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHEN + 60)] = None
+    scope: Annotated[
+        Literal["internal", "cross_border", "unknown"] | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHEN + 70)
+    ] = None
+    origin_country: Annotated[Alpha3 | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 10)] = None
+    origin_adm1: Annotated[Subdivision | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 20)] = None
+    recruitment_country: Annotated[Alpha3 | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 30)] = None
+    recruitment_adm1: Annotated[Subdivision | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 40)] = None
+    exploitation_country: Annotated[Alpha3 | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 50)] = None
+    exploitation_adm1: Annotated[Subdivision | None, Leaves(D4, CODED, DataKind.LIVED, Reading.WHERE + 60)] = None
+    acts: Annotated[
+        Sequence[Annotated[str, Code("tip_act")]], FEW, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.EXPLOITATION + 30)
+    ] = ()
+    means: Annotated[
+        Sequence[Annotated[str, Code("tip_means")]],
+        FEW,
+        Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.EXPLOITATION + 40),
+    ] = ()
+    controls: Annotated[
+        Mapping[Annotated[str, Code("means_of_control")], Annotated[str, Code("yes_no_unknown")]],
+        Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.EXPLOITATION + 50),
+    ] = field(default_factory=dict)
     """A control that is absent was not asked."""
-    exploitation: Annotated[Sequence[Exploitation], FEW] = ()
-    recruiter_relationship: Annotated[str | None, Code("recruiter_relationship")] = None
-    recruitment_methods: Annotated[Sequence[Annotated[str, Code("recruitment_method")]], FEW] = ()
-    recruitment_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
-    exploitation_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
-    legs: Annotated[Sequence[RouteLeg], FEW] = ()
+    exploitation: Annotated[
+        Sequence[Exploitation], FEW, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.EXPLOITATION + 20)
+    ] = ()
+    recruiter_relationship: Annotated[
+        str | None, Code("recruiter_relationship"), Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.RECRUITMENT + 10)
+    ] = None
+    recruitment_methods: Annotated[
+        Sequence[Annotated[str, Code("recruitment_method")]],
+        FEW,
+        Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.RECRUITMENT + 20),
+    ] = ()
+    recruitment_platforms: Annotated[
+        Sequence[Annotated[str, Code("online_platform")]],
+        FEW,
+        Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.RECRUITMENT + 30),
+    ] = ()
+    exploitation_platforms: Annotated[
+        Sequence[Annotated[str, Code("online_platform")]],
+        FEW,
+        Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.RECRUITMENT + 40),
+    ] = ()
+    legs: Annotated[Sequence[RouteLeg], FEW, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.MORE + 10)] = ()
     """The way, in its order."""
-    gbv_incident_type: Annotated[str | None, Code("gbv_incident_type")] = None
-    groups: Annotated[Sequence[str], READ_ONLY] = ()
+    gbv_incident_type: Annotated[
+        str | None, Code("gbv_incident_type"), Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.MORE + 20)
+    ] = None
+    groups: Annotated[Sequence[str], READ_ONLY, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.RECRUITMENT + 50)] = ()
     """Composite columns of an imported record that hold one of several codes; they never set a precise one."""
 
     @property

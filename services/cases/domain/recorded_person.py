@@ -12,8 +12,11 @@ from typing import Annotated
 from services.cases.domain.age import Age, Majority, age_from_birthdate
 from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
 from services.cases.domain.case_changes import changes_age
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.elements import Elements, check_elements, elements_of
+from services.cases.domain.field_facts import SENSITIVE, Leaves, Reading, Stays
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import D4
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.kernel.changes import Changes, apply_changes
@@ -33,9 +36,13 @@ class PersonProfile:
 
     person: Person = field(default_factory=Person)
     experience: Experience = field(default_factory=Experience)
-    more_experiences: Annotated[Sequence[Experience], SEVERAL] = ()
+    more_experiences: Annotated[
+        Sequence[Experience], SEVERAL, Leaves(D4, SENSITIVE, DataKind.LIVED, Reading.MORE + 30, of_each=True)
+    ] = ()
     """Other situations of trafficking of the same person."""
-    best_interest: Annotated[str | None, Code("best_interest")] = None
+    best_interest: Annotated[
+        str | None, Code("best_interest"), Stays("each organisation considers them anew for its own decision")
+    ] = None
     """Whether a child's best interests were considered; None when it was not asked."""
 
 

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
-from services.cases.domain.data_kinds import DataKind, in_order, kinds_of
+from services.cases.domain.data_kinds import DataKind, in_order
 from services.cases.domain.days import local_day
-from services.cases.domain.disclosed_fields import Record, content, content_of_other, shown_by
+from services.cases.domain.disclosed_fields import Record, content, content_of_other, kinds_of, shown_by
 from services.cases.domain.disclosure import Companion, DisclosureRecord
 from services.cases.domain.identity import Identity
 from services.cases.domain.levels import D4

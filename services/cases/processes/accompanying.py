@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.proceedings.part import ProceedingPart
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.seal import among_named
 from services.cases.domain.unusual_access import SUPERVISES

@@ -16,7 +16,7 @@ from services.cases.domain.timeline import TimelineEntry, consent_entry
 from services.cases.processes.facts import gather_facts, publish_changed_facts
 from services.cases.processes.following_proceedings import follow_proceedings_of
 from services.cases.processes.grounds import stop_disclosures
-from services.cases.processes.parts import get_parts, save_part
+from services.cases.processes.parts import get_parts, save_part_of_closed
 from services.cases.processes.timeline import append_entry, save_case
 from services.cases.processes.withdrawing import publish_withdrawal
 from shared.contracts.cases import CaseClosed
@@ -55,7 +55,7 @@ def leave_open(case: Case, approval: Approval, *, work: CasesWork) -> None:
         return
     # The closure may be gone: retention deletes it.
     for closure in (each for each in get_parts(case, CLOSURE, work=work) if str(each.id) == closure_id):
-        save_part(case, CLOSURE, replace(closure, in_error=True), changed=["in_error"], also_closed=True, work=work)
+        save_part_of_closed(case, CLOSURE, closure, replace(closure, in_error=True), changed=["in_error"], work=work)
 
 
 def _merge(case: Case, kept: Case, work: CasesWork) -> None:
@@ -106,4 +106,4 @@ def closure_checks(case: Case, *, work: CasesWork) -> dict[str, str]:
 
 
 def _has_open(case: Case, *kinds: str, work: CasesWork) -> bool:
-    return any(part.is_open for kind in kinds for part in work.parts.of_case(case.id, kind))
+    return any(part.is_open for kind in kinds for part in work.parts.of(case.id, kind))

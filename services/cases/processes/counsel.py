@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.parts.part import CasePart
 from services.cases.domain.parts.service import LEGAL_COUNSEL, ServiceProvided
 from services.cases.processes.following_proceedings import follow_proceedings_of
 
@@ -15,7 +14,7 @@ _COUNTED = frozenset({"service_type", "started_on", "person_id", "in_error"})
 """The fields of a service that decide whether it represents a person, and since when."""
 
 
-def follow_new_counsel(recorded: Sequence[tuple[Case, CasePart]], *, work: CasesWork) -> None:
+def follow_new_counsel(recorded: Sequence[tuple[Case, object]], *, work: CasesWork) -> None:
     """Publish the facts of proceedings again where a lawyer is among the parts that were recorded; one statement."""
     begun = [(case, part) for case, part in recorded if isinstance(part, ServiceProvided) and part.represents]
     if begun:
@@ -24,7 +23,7 @@ def follow_new_counsel(recorded: Sequence[tuple[Case, CasePart]], *, work: Cases
         follow_proceedings_of(*cases.values(), persons=persons, work=work)
 
 
-def follow_changed_counsel(case: Case, part: CasePart, changed: Collection[str], *, work: CasesWork) -> None:
+def follow_changed_counsel(case: Case, part: object, changed: Collection[str], *, work: CasesWork) -> None:
     """Publish them again where a lawyer is one now, or was until now; one statement."""
     if not isinstance(part, ServiceProvided) or _COUNTED.isdisjoint(changed):
         return

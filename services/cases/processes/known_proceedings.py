@@ -10,6 +10,8 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import Part
 from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE
@@ -17,14 +19,12 @@ from services.cases.domain.proceedings.facts import CountedPerson, KnownProceedi
 from services.cases.domain.proceedings.hearing import HEARING
 from services.cases.domain.proceedings.judgment import JUDGMENT
 from services.cases.domain.proceedings.measure import MEASURE
-from services.cases.domain.proceedings.part import Part, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION
 from services.cases.domain.proceedings.stages import stages_of
 from services.cases.processes.facts import gather_facts
 from services.cases.processes.kept_cases import also_known_as, files_of, person_in_kept
 from services.cases.processes.parts import get_parts
-from services.cases.processes.proceeding_parts import get_proceeding_parts
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.errors import NotFound
 
@@ -50,8 +50,8 @@ def facts_of(
 def _known(
     proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], work: CasesWork
 ) -> KnownProceeding:
-    def valid(kind: ProceedingPartKind[Part]) -> list[Part]:
-        return [part for part in get_proceeding_parts(proceeding, kind, work=work) if not part.in_error]
+    def valid(kind: Kind[Proceeding, Part]) -> list[Part]:
+        return [part for part in get_parts(proceeding, kind, work=work) if not part.in_error]
 
     return KnownProceeding(
         proceeding=proceeding,

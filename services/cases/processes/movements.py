@@ -7,17 +7,24 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.parts.movement import DEPARTURE, MOVEMENT, Movement
-from services.cases.processes.parts import get_parts, save_part
+from services.cases.processes.parts import get_parts, save_part, save_part_of_closed
 from shared.contracts.cases import MovementChanged
 
 CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def save_movement(
-    case: Case, movement: Movement, *, changed: Sequence[str], also_closed: bool = False, work: CasesWork
+    case: Case,
+    before: Movement,
+    after: Movement,
+    *,
+    changed: Sequence[str],
+    also_closed: bool = False,
+    work: CasesWork,
 ) -> Movement:
     """Store the next version of one and publish it. Raises as `save_part` does."""
-    movement = save_part(case, MOVEMENT, movement, changed=changed, also_closed=also_closed, work=work)
+    save = save_part_of_closed if also_closed else save_part
+    movement = save(case, MOVEMENT, before, after, changed=changed, work=work)
     publish_movement(case, movement, work=work)
     return movement
 
@@ -27,7 +34,7 @@ def stop_movements(case: Case, consent: Consent, *, work: CasesWork) -> None:
     for movement in get_parts(case, MOVEMENT, work=work):
         if movement.consent_id == consent.id and not movement.is_over:
             stopped = replace(movement, stopped_because=CONSENT_WITHDRAWN)
-            save_movement(case, stopped, changed=("stopped_because",), also_closed=True, work=work)
+            save_movement(case, movement, stopped, changed=("stopped_because",), also_closed=True, work=work)
 
 
 def publish_movement(case: Case, movement: Movement, *, work: CasesWork) -> None:

@@ -7,13 +7,13 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.days import local_day
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
 from services.cases.domain.referral_step import TakenStep
 from services.cases.domain.referred_services import ANSWERS, STEPS, ServiceStep, moved, service_after, service_id
 from services.cases.domain.timeline import StoredEntry, referral_entry_id
 from services.cases.processes.counsel import follow_new_counsel
-from services.cases.processes.stored_parts import parts_from, stored_part
+from services.cases.processes.parts_of_cases import PartsOfCases
 from shared.contracts.referral_kinds import CONSULTATION
 
 
@@ -73,14 +73,14 @@ def _part_after(case: Case, reported: ServiceProvided, stored: StoredPart | None
     now, actor = work.clock.now(), work.grant.subject
     if stored is None:
         signed = replace(reported, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
-        return stored_part(case, SERVICE, signed, work=work)
-    (before,) = parts_from(case, SERVICE, [stored], work=work)
+        return PartsOfCases(work).stored(case, SERVICE, signed)
+    (before,) = PartsOfCases(work).read(case, SERVICE, [stored])
     after = moved(before, reported)
     if after == before:
         return None
     changed = replace(after, version=before.version + 1, changed_at=now, changed_by=actor)
     # Its words, of which it has none today, are not touched: they are another person's to encrypt.
-    return replace(stored_part(case, SERVICE, changed, work=work), content=stored.content)
+    return replace(PartsOfCases(work).stored(case, SERVICE, changed), content=stored.content)
 
 
 def _asked_by(step: TakenStep, cases: Mapping[UUID, Case]) -> Iterator[_Asked]:

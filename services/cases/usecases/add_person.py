@@ -15,6 +15,7 @@ from services.cases.domain.timeline import TimelineEntry
 from services.cases.processes.facts import gather_facts, publish_changed_facts
 from services.cases.processes.identities import record_identity
 from services.cases.processes.timeline import save_case
+from shared.kernel.changes import copy_fields
 from shared.kernel.ids import new_id
 
 
@@ -48,15 +49,8 @@ def _member(case: Case, command: AddPerson, work: CasesWork) -> Member:
     check_birth_year(command.person.birth_year, now)
     if command.identity is not None:
         check_birthdate(command.identity.birthdate, now, "identity.birthdate")
-    member = Member(
-        id=new_id(),
-        country=case.country,
-        added_on=today,
-        person=command.person,
-        experience=command.experience,
-        more_experiences=command.more_experiences,
-        best_interest=command.best_interest,
-    )
+    member = Member(id=new_id(), country=case.country, added_on=today)
+    copy_fields(PersonProfile, command, into=member)
     check_national_purposes(member.country, member.experiences)
     member.set_age_stated_on(today)
     member.apply_identity(command.identity)

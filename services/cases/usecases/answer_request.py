@@ -18,7 +18,7 @@ from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.processes.grounds import person_today
 from services.cases.processes.kept_cases import files_of, person_in_kept
 from services.cases.processes.named_persons import own_persons_in, require_shared, shared_now
-from services.cases.processes.proceeding_parts import get_proceeding_part, save_proceeding_part
+from services.cases.processes.parts import get_part, save_part
 from services.cases.processes.texts import find_beyond_in
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
 from shared.kernel.errors import Invalid
@@ -47,7 +47,7 @@ def answer_request(
     transaction is committed: the comparison says something about the identity and stays in the audit.
     """
     proceeding = work.proceedings.get_for_update(proceeding_id)
-    request = get_proceeding_part(proceeding, REQUEST, request_id, work=work)
+    request = get_part(proceeding, REQUEST, request_id, work=work)
     own_persons_in(proceeding, [request.person], work=work)
     require_shared(proceeding, [request.person], work=work)
     if request.outcome is not None or request.withdrawn or request.in_error:
@@ -57,7 +57,7 @@ def answer_request(
             return refused
     now, who = work.clock.now(), work.grant.subject
     answered = replace(request, outcome=answer.outcome, answer=answer.answer, answered_at=now, answered_by=who)
-    return save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"], work=work)
+    return save_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"], work=work)
 
 
 def _let_go(request: ProceedingRequest, answer: RequestAnswer, shared: SharedPerson, work: CasesWork) -> Invalid | None:

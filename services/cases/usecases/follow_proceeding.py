@@ -13,7 +13,7 @@ from services.cases.domain.proceedings.request import ANSWERED, REQUEST, Proceed
 from services.cases.processes.accompanying import all_concerned, attended_in, who_accompanies, who_keeps
 from services.cases.processes.kept_cases import person_in_kept
 from services.cases.processes.known_proceedings import facts_of
-from services.cases.processes.proceeding_parts import get_proceeding_part, get_proceeding_parts
+from services.cases.processes.parts import get_part, get_parts
 from shared.contracts.proceedings import HearingChanged, ProceedingRequestChanged
 
 
@@ -32,7 +32,7 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
     if job.part_id is None or job.change is None:
         return
     if job.kind == HEARING.name:
-        hearing = get_proceeding_part(proceeding, HEARING, job.part_id, work=work)
+        hearing = get_part(proceeding, HEARING, job.part_id, work=work)
         now = _concerned(HEARING.concerns(hearing), persons, attended)
         before = now if job.concerned_before is None else _concerned(job.concerned_before, persons, attended)
         for change, among in announced_to(job.change, before, now).items():
@@ -40,7 +40,7 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
             whole = change == job.change
             _announce_hearing(proceeding, hearing, change, _among(cases, among), whole=whole, work=work)
     if job.kind == REQUEST.name:
-        request = get_proceeding_part(proceeding, REQUEST, job.part_id, work=work)
+        request = get_part(proceeding, REQUEST, job.part_id, work=work)
         concerned = _concerned(REQUEST.concerns(request), persons, attended)
         _announce_request(proceeding, request, job.change, _among(cases, concerned), work)
 
@@ -61,7 +61,7 @@ def _note_days(
     proceeding: Proceeding, attended: Mapping[UUID, Mapping[UUID, UUID]], cases: Mapping[UUID, Case], work: CasesWork
 ) -> None:
     """Note in each case what the parts ask of its persons; nothing in one whose persons are attended in another."""
-    parts = [(kind, part) for kind in REMINDING for part in get_proceeding_parts(proceeding, kind, work=work)]
+    parts = [(kind, part) for kind in REMINDING for part in get_parts(proceeding, kind, work=work)]
     for case in cases.values():
         if case.anonymised_on is not None:
             continue

@@ -6,7 +6,8 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths
-from services.cases.domain.parts.part import PartKind
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.parts.part import CaseOfParts
 from services.cases.domain.parts.perpetrator_link import PerpetratorLink
 from services.cases.domain.perpetrator import check_seen_otherwise, not_known
 from services.cases.processes.parts import add_part, get_part, save_part
@@ -15,7 +16,7 @@ from shared.kernel.errors import NotFound
 
 
 def link_perpetrator(
-    case_id: UUID, kind: PartKind[PerpetratorLink], link: PerpetratorLink, /, *, work: CasesWork
+    case_id: UUID, kind: Kind[CaseOfParts, PerpetratorLink], link: PerpetratorLink, /, *, work: CasesWork
 ) -> PerpetratorLink:
     """Add the link. Raises NotFound, CaseClosedAlready, SeenInEmergency, Invalid for one that the caller cannot see."""
     case = work.cases.get_for_update(case_id)
@@ -32,7 +33,7 @@ def link_perpetrator(
 
 def change_link(
     case_id: UUID,
-    kind: PartKind[PerpetratorLink],
+    kind: Kind[CaseOfParts, PerpetratorLink],
     link_id: UUID,
     changes: Changes,
     /,
@@ -52,17 +53,22 @@ def change_link(
     if after.in_error and not before.in_error:
         work.perpetrators.count_links(before.perpetrator_id, -1)
     if before.in_error and not after.in_error:
-        return _named_anew(case, kind, after, changes, work)
-    return save_part(case, kind, after, changed=changed_paths(changes), work=work)
+        return _named_anew(case, kind, before, after, changes, work)
+    return save_part(case, kind, before, after, changed=changed_paths(changes), work=work)
 
 
 def _named_anew(
-    case: Case, kind: PartKind[PerpetratorLink], link: PerpetratorLink, changes: Changes, work: CasesWork
+    case: Case,
+    kind: Kind[CaseOfParts, PerpetratorLink],
+    before: PerpetratorLink,
+    link: PerpetratorLink,
+    changes: Changes,
+    work: CasesWork,
 ) -> PerpetratorLink:
     who = link.perpetrator_id
     check_seen_otherwise(work.perpetrators.seen_in(who), work.grant.subject, besides=case.id)
     was_seen = work.perpetrators.sees(who)
-    saved = save_part(case, kind, link, changed=changed_paths(changes), work=work)
+    saved = save_part(case, kind, before, link, changed=changed_paths(changes), work=work)
     try:
         links = work.perpetrators.count_links(who, 1)
     except NotFound as error:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.data_kinds import KIND_OF_PART, DataKind
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.documents import DocumentState
+from services.cases.domain.kinds.registry import KIND_OF_PART
 from services.cases.domain.transparency import (
     OPENINGS,
     TransparencySheet,

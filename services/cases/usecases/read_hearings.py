@@ -10,7 +10,7 @@ from services.cases.domain.proceedings.calendar import CalendarHearing, calendar
 from services.cases.domain.proceedings.hearing import HEARING
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding
 from services.cases.processes.accompanying import attended_in
-from services.cases.processes.stored_proceeding_parts import coded_proceeding_part
+from services.cases.processes.owned_parts import coded_part
 from shared.kernel.country import Country
 
 
@@ -25,7 +25,7 @@ def read_hearings(first: date, last: date, *, work: CasesWork) -> Sequence[Calen
 def _of_country(country: Country, first: date, last: date, work: CasesWork) -> list[CalendarHearing]:
     after, before = end_of_day(first - timedelta(days=1), country), end_of_day(last, country)
     stored = work.proceeding_parts.between(HEARING.name, country, after=after, before=before)
-    hearings = [(of, coded_proceeding_part(HEARING, part)) for of, part in stored]
+    hearings = [(of, coded_part(HEARING, part)) for of, part in stored]
     proceedings = {each.id: each for each in work.proceedings.each({of for of, _ in hearings})}
     persons = [
         each for each in work.proceedings.persons_of(proceedings) if each.organisation_id == work.organisation_id

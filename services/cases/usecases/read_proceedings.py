@@ -10,8 +10,8 @@ from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Pro
 from services.cases.domain.proceedings.request import REQUEST, OpenRequest, open_request
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
+from services.cases.processes.owned_parts import coded_part
 from services.cases.processes.proceedings import audit_proceeding, get_kept_proceeding
-from services.cases.processes.stored_proceeding_parts import coded_proceeding_part
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -69,7 +69,7 @@ def read_open_requests(*, work: CasesWork) -> Sequence[OpenRequest]:
     """What the caller's organisation asked and still awaits an answer, the soonest due first."""
     work.audit_each_country("proceedings.read", "proceeding", None)
     stored = work.proceeding_parts.open_of(REQUEST.name, work.organisation_id)
-    return [open_request(coded_proceeding_part(REQUEST, part), of) for of, part in stored]
+    return [open_request(coded_part(REQUEST, part), of) for of, part in stored]
 
 
 def _own(person: PersonOfProceeding, work: CasesWork) -> ShownPerson:

@@ -14,7 +14,7 @@ from services.cases.domain.proceedings.request import REQUEST
 from services.cases.domain.proceedings.summary import ProceedingOfCase, StandingInProceeding, hearings_about
 from services.cases.processes.kept_cases import person_in_kept
 from services.cases.processes.named_persons import own_persons_in
-from services.cases.processes.proceeding_parts import get_proceeding_part, get_proceeding_parts, save_proceeding_part
+from services.cases.processes.parts import get_part, get_parts, save_part
 from shared.kernel.errors import NotFound
 
 
@@ -39,13 +39,13 @@ def record_accompaniment(
 ) -> Hearing:
     """Say whether the organisation of a person goes, or went, along. Raises NotFound, PreconditionFailed."""
     proceeding = work.proceedings.get_for_update(proceeding_id)
-    hearing = get_proceeding_part(proceeding, HEARING, hearing_id, work=work)
+    hearing = get_part(proceeding, HEARING, hearing_id, work=work)
     if hearing.in_error:
         raise NotFound
     own = own_persons_in(proceeding, hearing.persons, work=work)
     if hearing.accompanied not in (None, accompanied):
         require_version(hearing.version)
-    saved = save_proceeding_part(
+    saved = save_part(
         proceeding, HEARING, hearing, replace(hearing, accompanied=accompanied), changed=["accompanied"], work=work
     )
     return hearings_about(own, [saved])[0]
@@ -54,9 +54,9 @@ def record_accompaniment(
 def _summary(proceeding: Proceeding, case: Case, files: Mapping[UUID, Case], work: CasesWork) -> ProceedingOfCase:
     persons = [each for each in work.proceedings.persons_of([proceeding.id]) if each.case_id in files]
     own = frozenset(each.id for each in persons)
-    measures = get_proceeding_parts(proceeding, MEASURE, work=work)
-    reparations = get_proceeding_parts(proceeding, REPARATION, work=work)
-    requests = get_proceeding_parts(proceeding, REQUEST, work=work)
+    measures = get_parts(proceeding, MEASURE, work=work)
+    reparations = get_parts(proceeding, REPARATION, work=work)
+    requests = get_parts(proceeding, REQUEST, work=work)
     assert proceeding.organisation_id and proceeding.stage and proceeding.stage_since  # noqa: S101, PT018 - stored so
     return ProceedingOfCase(
         id=proceeding.id,
@@ -66,7 +66,7 @@ def _summary(proceeding: Proceeding, case: Case, files: Mapping[UUID, Case], wor
         stage=proceeding.stage,
         stage_since=proceeding.stage_since,
         persons=[_standing(each, files[each.case_id], case) for each in persons],
-        hearings=hearings_about(own, get_proceeding_parts(proceeding, HEARING, work=work)),
+        hearings=hearings_about(own, get_parts(proceeding, HEARING, work=work)),
         measures=[
             _shown(each, proceeding, work) for each in measures if not each.in_error and each.person in (None, *own)
         ],

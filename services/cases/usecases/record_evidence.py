@@ -22,11 +22,11 @@ from services.cases.domain.proceedings.errors import HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.seal import is_supervisor
-from services.cases.processes.proceeding_parts import (
-    add_proceeding_part,
-    get_proceeding_part,
-    get_proceeding_parts,
-    save_proceeding_part,
+from services.cases.processes.parts import (
+    add_part,
+    get_part,
+    get_parts,
+    save_part,
 )
 from services.cases.processes.proceedings import (
     LEGAL,
@@ -42,7 +42,7 @@ def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork)
     proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
     if evidence.case_id is not None and evidence.document_id is not None:
         evidence = replace(evidence, sha256=_sum_of(evidence.case_id, evidence.document_id, proceeding, work))
-    return add_proceeding_part(
+    return add_part(
         proceeding,
         EVIDENCE,
         evidence,
@@ -64,14 +64,14 @@ def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Ha
         pack_of(proceeding.country).require_institution(handover.institution, "institution")
     if handover.to_user is not None:
         work.members.require(handover.to_user, work.organisation_id, LEGAL, field="to_user")
-    given = add_proceeding_part(proceeding, HANDOVER, handover, work=work)
+    given = add_part(proceeding, HANDOVER, handover, work=work)
     return given if given.to_user is not None else _complete(proceeding, given, sheet, work)
 
 
 def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
     """Confirm as the named receiver. Raises NotFound, NotTheHolder, HandoverOver; again it answers the same."""
     proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
-    handover = get_proceeding_part(proceeding, HANDOVER, handover_id, work=work)
+    handover = get_part(proceeding, HANDOVER, handover_id, work=work)
     if str(handover.to_user) != work.grant.subject:
         raise NotTheHolder
     if handover.received_at is not None:
@@ -89,22 +89,22 @@ def take_back_handover(proceeding_id: UUID, handover_id: UUID, *, work: CasesWor
     Raises NotFound, NotTheHolder, HandoverOver; again it answers the same.
     """
     proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
-    handover = get_proceeding_part(proceeding, HANDOVER, handover_id, work=work)
+    handover = get_part(proceeding, HANDOVER, handover_id, work=work)
     supervises = is_supervisor(work.grant)
     check_may_take_back(handover, work.grant.subject, supervises=supervises, active=_active(work))
     if not handover.waits:
         return handover
     back = replace(handover, taken_back_at=work.clock.now(), taken_back_by=work.grant.subject)
     audit_proceeding("evidence.taken_back", proceeding, work=work)
-    return save_proceeding_part(proceeding, HANDOVER, handover, back, changed=["taken_back_at"], work=work)
+    return save_part(proceeding, HANDOVER, handover, back, changed=["taken_back_at"], work=work)
 
 
 def read_evidence(proceeding_id: UUID, *, work: CasesWork) -> list[HeldEvidence]:
     """All evidence of a proceeding, newest first, and in whose hands each is. Raises NotFound."""
     proceeding = get_kept_proceeding(proceeding_id, work=work)
     audit_proceeding("evidence.read", proceeding, work=work)
-    handovers = get_proceeding_parts(proceeding, HANDOVER, work=work)
-    return [held(each, handovers) for each in get_proceeding_parts(proceeding, EVIDENCE, work=work)]
+    handovers = get_parts(proceeding, HANDOVER, work=work)
+    return [held(each, handovers) for each in get_parts(proceeding, EVIDENCE, work=work)]
 
 
 def read_custody_sheet(proceeding_id: UUID, evidence_id: UUID, *, work: CasesWork) -> CustodySheet:
@@ -124,14 +124,14 @@ def _complete(proceeding: Proceeding, given: Handover, sheet: CustodySheet, work
     received = replace(given, received_at=work.clock.now(), received_by=work.grant.subject)
     received = replace(received, digest=digest_of(last_digest(sheet), received))
     audit_proceeding("evidence.received", proceeding, fields=noted_receipt(received), work=work)
-    return save_proceeding_part(proceeding, HANDOVER, given, received, changed=["received_at"], work=work)
+    return save_part(proceeding, HANDOVER, given, received, changed=["received_at"], work=work)
 
 
 def _sheet(proceeding: Proceeding, evidence_id: UUID, work: CasesWork) -> CustodySheet:
-    evidence = get_proceeding_part(proceeding, EVIDENCE, evidence_id, work=work)
+    evidence = get_part(proceeding, EVIDENCE, evidence_id, work=work)
     noted = work.audit_log.every(proceeding.id, ("evidence.recorded", "evidence.received"))
     trail = trail_of(entry.fields for entry in reversed(noted))
-    return sheet_of(evidence, get_proceeding_parts(proceeding, HANDOVER, work=work), trail)
+    return sheet_of(evidence, get_parts(proceeding, HANDOVER, work=work), trail)
 
 
 def _sum_of(case_id: UUID, document_id: UUID, proceeding: Proceeding, work: CasesWork) -> str:

@@ -9,6 +9,7 @@ from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import (
     ReferralOfMovement,
@@ -19,7 +20,7 @@ from services.cases.domain.parts.movement_rules import (
     must_go_on,
     takes_a_child,
 )
-from services.cases.domain.parts.part import PartKind
+from services.cases.domain.parts.part import CaseOfParts
 from services.cases.processes.grounds import person_today
 from services.cases.processes.movements import publish_movement, save_movement
 from services.cases.processes.parts import add_part, get_part, get_parts
@@ -27,7 +28,7 @@ from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound, invalid
 
 
-def record_movement(case_id: UUID, kind: PartKind[Movement], part: Movement, *, work: CasesWork) -> Movement:
+def record_movement(case_id: UUID, kind: Kind[CaseOfParts, Movement], part: Movement, *, work: CasesWork) -> Movement:
     """Plan one. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
     _check(case, kind, part, work)
@@ -38,7 +39,7 @@ def record_movement(case_id: UUID, kind: PartKind[Movement], part: Movement, *, 
 
 def change_movement(
     case_id: UUID,
-    kind: PartKind[Movement],
+    kind: Kind[CaseOfParts, Movement],
     part_id: UUID,
     changes: Changes,
     *,
@@ -57,7 +58,7 @@ def change_movement(
     check_may_change(before, after, known.state if known else None)
     if after.cancelled_because is None and not after.in_error:
         _check(case, kind, after, work)
-    return save_movement(case, after, changed=changed_paths(changes), work=work)
+    return save_movement(case, before, after, changed=changed_paths(changes), work=work)
 
 
 def take_movement_step(
@@ -77,7 +78,7 @@ def take_movement_step(
     known = movement.done(done.step)
     # A report that comes again is still known as one that came before.
     after = movement.with_step(replace(done, by=work.grant.subject, report=known.report if known else 0))
-    return save_movement(case, after, changed=("steps",), work=work)
+    return save_movement(case, movement, after, changed=("steps",), work=work)
 
 
 def undo_movement_step(
@@ -87,7 +88,7 @@ def undo_movement_step(
     case, movement = _to_go_on(case_id, part_id, require_version, work)
     if movement.done(step) is None:
         raise NotFound
-    return save_movement(case, movement.without_step(step), changed=("steps",), work=work)
+    return save_movement(case, movement, movement.without_step(step), changed=("steps",), work=work)
 
 
 def _to_go_on(
@@ -101,7 +102,7 @@ def _to_go_on(
     return case, movement
 
 
-def _check(case: Case, kind: PartKind[Movement], movement: Movement, work: CasesWork) -> None:
+def _check(case: Case, kind: Kind[CaseOfParts, Movement], movement: Movement, work: CasesWork) -> None:
     case.must_be_open()
     case.check_person(movement.person_id)
     if movement.to_country == case.country:

@@ -18,7 +18,7 @@ def record_movement_report(event: ReferralMovementReported, *, work: CasesWork) 
     done = DoneStep(step=event.report, done_on=event.on, outcome=event.movement_outcome, report=event.number)
     for movement in get_parts(case, MOVEMENT, work=work):
         if movement.referral_id == event.referral_id and _is_new(movement, done):
-            save_movement(case, movement.with_step(done), changed=("steps",), also_closed=True, work=work)
+            save_movement(case, movement, movement.with_step(done), changed=("steps",), also_closed=True, work=work)
 
 
 def _is_new(movement: Movement, done: DoneStep) -> bool:

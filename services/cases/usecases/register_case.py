@@ -21,6 +21,7 @@ from services.cases.domain.timeline import TimelineEntry, consent_entry
 from services.cases.processes.risk import risk_basis
 from services.cases.processes.words import check_notice
 from shared.contracts.cases import CaseRegistered
+from shared.kernel.changes import copy_fields
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -66,17 +67,9 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
         organisation_id=organisation,
         case_number=draw_case_number(command.country, organisation, today.year),
         opened_on=today,
-        identified_on=command.identified_on,
-        identification_source=command.identification_source,
-        identified_adm1=command.identified_adm1,
         risk_level=command.risk_level,
-        person=command.person,
-        experience=command.experience,
-        more_experiences=command.more_experiences,
-        needs=command.needs,
-        best_interest=command.best_interest,
-        confidentiality=command.confidentiality,
     )
+    copy_fields(CaseProfile, command, into=case)
     case.set_age_stated_on(today)
     case.apply_identity(command.identity)
     case.schedule_reassessment(assessed_at=work.clock.now(), basis=risk_basis(case, version=case.version, work=work))

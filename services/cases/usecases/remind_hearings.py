@@ -21,7 +21,7 @@ from services.cases.domain.proceedings.reminders import (
 )
 from services.cases.processes.accompanying import all_concerned, attended_in
 from services.cases.processes.following_proceedings import enqueue_following
-from services.cases.processes.proceeding_parts import get_proceeding_part
+from services.cases.processes.parts import get_part
 from shared.contracts.country_settings import DAYS_OFF, days_of
 from shared.contracts.proceedings import HearingDue
 from shared.kernel.country import Country
@@ -74,7 +74,7 @@ def _due(part: PartToRemind, country: Country, today: date, days_off: Collection
 
 def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
     proceeding = work.proceedings.get(part.proceeding_id)
-    hearing = get_proceeding_part(proceeding, HEARING, part.id, work=work)
+    hearing = get_part(proceeding, HEARING, part.id, work=work)
     persons = work.proceedings.persons_of([proceeding.id])
     ids = {person.case_id for person in persons if not hearing.persons or person.id in hearing.persons}
     cases = [work.cases.get(case_id) for case_id in sorted(set(attended_in(ids, work=work).values()))]

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.api.schemas import ANNOUNCEMENT, PublishAnnouncementSchema
+from services.identity.api.schemas import ANNOUNCEMENT
 from services.identity.bootstrap import services
 from services.identity.usecases.publish_announcement import (
     PublishAnnouncement,
@@ -16,6 +16,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, not_practised, requires, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -56,7 +57,7 @@ def browse(query: PageQuery) -> Response:
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
 @not_practised
-@blp.arguments(PublishAnnouncementSchema)
+@blp.arguments(input_of(PublishAnnouncement))
 @blp.response(201, ANNOUNCEMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def publish(command: PublishAnnouncement, work: IdentityWork) -> Created:

@@ -9,8 +9,6 @@ from services.identity.api.schemas import (
     CLIENT_WITH_SECRET,
     ListClientsQuery,
     RegisterClientSchema,
-    RotateKeysSchema,
-    RotateSecretSchema,
     SuspendSchema,
     waits_for,
 )
@@ -29,6 +27,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -80,7 +79,7 @@ def read(client_id: str) -> Response:
 @blp.post("/<client_id>/rotate-secret")
 @requires(Permission.CLIENTS_WRITE)
 @recently_signed_in
-@blp.arguments(RotateSecretSchema)
+@blp.arguments(input_of(RotateSecret))
 @blp.response(200, CLIENT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def rotate(command: RotateSecret, work: IdentityWork, client_id: str) -> Created:
@@ -111,7 +110,7 @@ def fetch_secret(work: IdentityWork, client_id: str) -> Created:
 @blp.put("/<client_id>/jwks")
 @requires(Permission.CLIENTS_WRITE)
 @recently_signed_in
-@blp.arguments(RotateKeysSchema)
+@blp.arguments(input_of(RotateKeys))
 @blp.response(200, CLIENT.schema)
 def rotate_keys(command: RotateKeys, client_id: str) -> Response:
     """Give a system that proves itself by a key other public keys (needs `If-Match`): all that it has from now on.

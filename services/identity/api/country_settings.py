@@ -20,7 +20,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, not_practised, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response
@@ -43,18 +43,6 @@ ENTRY = Representation(SettingEntry, "SettingEntry")
 DOCUMENT = StrictSchema.from_dict(
     {"settings": fields.List(fields.Nested(ENTRY.schema), required=True)}, name="SettingsDocument"
 )
-
-
-class ImportSettingsSchema(InputSchema[ImportSettings]):
-    """What an export gave."""
-
-
-class ProposeSettingSchema(InputSchema[ProposeSetting]):
-    """Another value of a setting."""
-
-
-class PreviewSettingSchema(InputSchema[PreviewSetting]):
-    """A value to look at before it is proposed."""
 
 
 @blp.get("")
@@ -81,7 +69,7 @@ def export(country: str) -> Response:
 @requires(Permission.ORGANISATIONS_WRITE)
 @not_practised
 @recently_signed_in
-@blp.arguments(ImportSettingsSchema)
+@blp.arguments(input_of(ImportSettings))
 @blp.response(201, VERSIONS)
 @idempotent_create(lambda: services().work(current_grant()))
 def take_over(command: ImportSettings, work: IdentityWork, country: str) -> Created:
@@ -104,7 +92,7 @@ def history(country: str, name: str) -> Response:
 @blp.post("/<name>/preview")
 @requires(Permission.ORGANISATIONS_WRITE)
 @not_practised
-@blp.arguments(PreviewSettingSchema)
+@blp.arguments(input_of(PreviewSetting))
 @blp.response(200, PLAN.schema)
 def preview(command: PreviewSetting, country: str, name: str) -> Response:
     """What would change in words, from when, and whether it would wait for a second person. Nothing is stored."""
@@ -117,7 +105,7 @@ def preview(command: PreviewSetting, country: str, name: str) -> Response:
 @requires(Permission.ORGANISATIONS_WRITE)
 @not_practised
 @recently_signed_in
-@blp.arguments(ProposeSettingSchema)
+@blp.arguments(input_of(ProposeSetting))
 @blp.response(201, VERSION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def propose(command: ProposeSetting, work: IdentityWork, country: str, name: str) -> Created:

@@ -10,7 +10,6 @@ from services.identity.api.schemas import (
     ORGANISATION_CARD,
     ChangeOrganisationSchema,
     ListOrganisationsQuery,
-    RegisterOrganisationSchema,
     SuspendSchema,
 )
 from services.identity.bootstrap import services
@@ -29,6 +28,7 @@ from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
@@ -51,7 +51,7 @@ def browse(query: ListOrganisationsQuery) -> Response:
 
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
-@blp.arguments(RegisterOrganisationSchema)
+@blp.arguments(input_of(RegisterOrganisation))
 @blp.response(201, ORGANISATION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def register(command: RegisterOrganisation, work: IdentityWork) -> Created:

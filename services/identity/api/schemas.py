@@ -22,12 +22,8 @@ from services.identity.domain.standing import Standing
 from services.identity.domain.suspensions import Suspension
 from services.identity.usecases.define_country_role import DefineCountryRole
 from services.identity.usecases.invite_person import InvitePerson
-from services.identity.usecases.publish_announcement import PublishAnnouncement
 from services.identity.usecases.read_own_sessions import OwnSession
 from services.identity.usecases.register_client import RegisterClient
-from services.identity.usecases.register_organisation import RegisterOrganisation
-from services.identity.usecases.rotate_client_keys import RotateKeys
-from services.identity.usecases.rotate_client_secret import RotateSecret
 from shared.db.audit_log import AuditEntry
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
@@ -138,10 +134,6 @@ CLIENT_WITH_SECRET = Representation(
 )
 
 
-class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
-    """The fields of `RegisterOrganisation`; the rest of an organisation is set by the platform."""
-
-
 class ChangeOrganisationSchema(
     MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email", "parent_id", *RULES)
 ):
@@ -168,10 +160,6 @@ class SuspendSchema(InputSchema[Suspension]):
     """Why a person, a system or an organisation is suspended."""
 
 
-class PublishAnnouncementSchema(InputSchema[PublishAnnouncement]):
-    """An announcement that is published."""
-
-
 class DefineRoleSchema(InputSchema[DefineCountryRole]):
     """A new role of a country."""
 
@@ -186,14 +174,6 @@ class RegisterClientSchema(InputSchema[RegisterClient]):
     """A new system of an organisation."""
 
     role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
-
-
-class RotateKeysSchema(InputSchema[RotateKeys]):
-    """The public keys that the system has from now on."""
-
-
-class RotateSecretSchema(InputSchema[RotateSecret]):
-    """How long the old secret works on; 0 when it has leaked."""
 
 
 @dataclass(frozen=True, kw_only=True)

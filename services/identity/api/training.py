@@ -16,7 +16,6 @@ from services.identity.api.training_shapes import (
     OWN_TRAINING,
     QUIZ_RESULT,
     Answers,
-    AnswersSchema,
     OwnModule,
     OwnTraining,
     lesson,
@@ -32,6 +31,7 @@ from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
+from shared.web.inputs import input_of
 from shared.web.problems import language
 from shared.web.responses import json_response
 
@@ -84,7 +84,7 @@ def draw(module: str, file: str) -> Response:
 
 @blp.post("/<module>/attempts")
 @signed_in
-@blp.arguments(AnswersSchema)
+@blp.arguments(input_of(Answers))
 @blp.response(200, QUIZ_RESULT.schema)
 def attempt(answers: Answers, module: str) -> Response:
     """Answer the quiz of a module. At most five times in an hour: 429."""

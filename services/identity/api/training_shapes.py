@@ -9,7 +9,6 @@ from services.identity.domain.standing import Standing
 from services.identity.domain.training import Module, ModuleState
 from services.identity.usecases.attempt_module import Outcome
 from shared.kernel.codes import Length
-from shared.web.inputs import InputSchema
 from shared.web.representations import Representation
 
 
@@ -109,10 +108,6 @@ class Answers:
     """The choice for each question, from 0, in their order."""
 
     answers: Annotated[tuple[int, ...], Length(1, 20)]
-
-
-class AnswersSchema(InputSchema[Answers]):
-    """The fields of `Answers`."""
 
 
 OWN_TRAINING = Representation(OwnTraining, "OwnTraining")

@@ -7,7 +7,6 @@ from typing import Annotated
 from services.referrals.domain.movement import Movement
 from shared.contracts.movements import FOLLOW_UP_30, FOLLOW_UP_90
 from shared.kernel.codes import Code
-from shared.web.inputs import InputSchema
 from shared.web.representations import Representation, page_of
 
 
@@ -25,14 +24,6 @@ class ReportFollowUp:
     step: Annotated[str, Code("movement_step", only=(FOLLOW_UP_30, FOLLOW_UP_90))]
     on: date
     outcome: Annotated[str, Code("movement_outcome")]
-
-
-class ReportArrivalSchema(InputSchema[ReportArrival]):
-    """The day on which the person arrived."""
-
-
-class ReportFollowUpSchema(InputSchema[ReportFollowUp]):
-    """How the person fares after 30 or 90 days: a code, nothing else."""
 
 
 _DAYS = ("travel_on", "departed_on", "arrived_on", "follow_up_30_on", "follow_up_90_on")

@@ -17,9 +17,8 @@ from services.referrals.domain.life_cycle import (
     REJECTION_REASONS,
     REQUEST_TRANSFER,
 )
-from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral import Referral, ReferralLine
-from services.referrals.domain.steps import AssignReferral, LogEntry, StepDetails
+from services.referrals.domain.steps import LogEntry, StepDetails
 from services.referrals.notifications.domain.delivery import Delivery
 from shared.kernel.shapes import fields_of
 from shared.web.inputs import InputSchema
@@ -27,14 +26,6 @@ from shared.web.pagination import PageQuery
 from shared.web.representations import Representation, page_of
 from shared.web.schemas import Choice, StrictSchema
 from shared.web.text_fields import ParagraphText
-
-
-class SendReferralSchema(InputSchema[SendReferral]):
-    """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview.
-
-    A message that says who the person is is refused; what only looks like a name or an address may be confirmed with
-    `text_confirmed`.
-    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +76,6 @@ class CompleteSchema(InputSchema[StepDetails], only=("outcome", "note")):
     """How the service ended: a code of list `service_status` or `case_closure_reason`."""
 
     outcome = Choice(OUTCOMES, required=True)
-
-
-class AssignSchema(InputSchema[AssignReferral]):
-    """Who attends a received referral: an active person of the receiving organisation."""
 
 
 _BOX = {"box": Choice(("in", "out"), required=True), **NAMES_OF_PARTIES}

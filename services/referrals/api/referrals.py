@@ -19,6 +19,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.responses import etag_of, json_response
 
@@ -41,7 +42,7 @@ def _sent(view: ReferralView, work: ReferralsWork) -> Created:
 
 @blp.post("")
 @requires(Permission.REFERRALS_SEND)
-@blp.arguments(schemas.SendReferralSchema)
+@blp.arguments(input_of(SendReferral))
 @blp.response(201, schemas.REFERRAL.schema)
 @idempotent_create(lambda: services().work(current_grant()), before=_before, reload=_reload)
 def send(command: SendReferral, prepared: Prepared, work: ReferralsWork) -> Created:

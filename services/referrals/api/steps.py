@@ -9,9 +9,7 @@ from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
 from services.referrals.api.movement_schemas import (
     ReportArrival,
-    ReportArrivalSchema,
     ReportFollowUp,
-    ReportFollowUpSchema,
 )
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
@@ -28,6 +26,7 @@ from shared.contracts.movements import ARRIVAL
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
+from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version_if_sent
 
 blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
@@ -120,7 +119,7 @@ def acknowledge(referral_id: UUID) -> Response:
 
 @blp.post("/arrival")
 @requires(Permission.REFERRALS_ANSWER)
-@blp.arguments(ReportArrivalSchema)
+@blp.arguments(input_of(ReportArrival))
 @blp.response(200, schemas.REFERRAL.schema)
 def confirm_arrival(command: ReportArrival, referral_id: UUID) -> Response:
     """The person arrived from another country; the sender is notified. Said again, it corrects the day."""
@@ -129,7 +128,7 @@ def confirm_arrival(command: ReportArrival, referral_id: UUID) -> Response:
 
 @blp.post("/follow-up")
 @requires(Permission.REFERRALS_ANSWER)
-@blp.arguments(ReportFollowUpSchema)
+@blp.arguments(input_of(ReportFollowUp))
 @blp.response(200, schemas.REFERRAL.schema)
 def report_follow_up(command: ReportFollowUp, referral_id: UUID) -> Response:
     """How the person fares 30 or 90 days after the arrival; the sender reads this code and nothing else."""
@@ -138,7 +137,7 @@ def report_follow_up(command: ReportFollowUp, referral_id: UUID) -> Response:
 
 @blp.post("/assign")
 @requires(Permission.REFERRALS_ASSIGN)
-@blp.arguments(schemas.AssignSchema)
+@blp.arguments(input_of(AssignReferral, "Assign"))
 @blp.response(200, schemas.REFERRAL.schema)
 def assign(command: AssignReferral, referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet.

@@ -18,23 +18,15 @@ from services.referrals.usecases.request_transfer import refuse_transfer, reques
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version_if_sent
 
 blp = Blueprint("transfer requests", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
 
 
-class RequestTransferSchema(InputSchema[RequestTransfer]):
-    """Why the receiver asks for the case."""
-
-
-class RefuseTransferSchema(InputSchema[RefuseTransfer]):
-    """Why the sender keeps it."""
-
-
 @blp.post("/request-transfer")
 @requires(Permission.REFERRALS_ANSWER)
-@blp.arguments(RequestTransferSchema)
+@blp.arguments(input_of(RequestTransfer))
 @blp.response(200, schemas.REFERRAL.schema)
 def request(command: RequestTransfer, referral_id: UUID) -> Response:
     """The receiver asks for the case; the state stays and the sender is notified. Asking again changes nothing."""
@@ -45,7 +37,7 @@ def request(command: RequestTransfer, referral_id: UUID) -> Response:
 
 @blp.post("/refuse-transfer")
 @requires(Permission.REFERRALS_SEND)
-@blp.arguments(RefuseTransferSchema)
+@blp.arguments(input_of(RefuseTransfer))
 @blp.response(200, schemas.REFERRAL.schema)
 def refuse(command: RefuseTransfer, referral_id: UUID) -> Response:
     """The sender keeps the case; the receiver is notified and may ask again."""

@@ -16,14 +16,10 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema
+from shared.web.inputs import input_of
 from shared.web.responses import etag_of
 
 blp = Blueprint("transfers", __name__, url_prefix="/api/v1/cases/<uuid:case_id>")
-
-
-class TransferCaseSchema(InputSchema[TransferCase]):
-    """A case to hand over. The receiver accepts or rejects it as any referral, and opens a case of their own."""
 
 
 def _before(command: TransferCase, case_id: UUID) -> Prepared:
@@ -44,7 +40,7 @@ def _sent(view: ReferralView, work: ReferralsWork) -> Created:
 
 @blp.post("/transfers")
 @requires(Permission.REFERRALS_SEND)
-@blp.arguments(TransferCaseSchema)
+@blp.arguments(input_of(TransferCase))
 @blp.response(201, schemas.REFERRAL.schema)
 @idempotent_create(lambda: services().work(current_grant()), before=_before, reload=_reload)
 def transfer(command: TransferCase, prepared: Prepared, work: ReferralsWork, case_id: UUID) -> Created:

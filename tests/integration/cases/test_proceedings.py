@@ -382,7 +382,7 @@ def test_the_database_shows_who_accompanies_no_accused(
     added(liaison, kept, "hearings", HEARING)
 
     with office.services.work(a_grant(ana.subject, ana.organisation_id)) as work:
-        parts = work.proceeding_parts.of_proceeding(UUID(kept["id"]), "accused", "hearing")
+        parts = work.proceeding_parts.of(UUID(kept["id"]), "accused", "hearing")
         stages = work.proceedings.stage_changes(UUID(kept["id"]))
     assert ([part.kind for part in parts], stages) == (["hearing"], [])
 

@@ -3,33 +3,51 @@
 `CANARY` stands in every field of words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from services.cases.domain.case import Case
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import Part
 from services.cases.domain.parts.conference import CONFERENCE
 from services.cases.domain.parts.flag import FLAG
 from services.cases.domain.parts.follow_up import FOLLOW_UP
 from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.parts.movement import MOVEMENT
 from services.cases.domain.parts.own_task import OWN_TASK
-from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.parts.plan import PLAN
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN
 from services.cases.domain.parts.screening import SCREENING
 from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.parts.stay import STAY
+from tests.support.builders.cases import a_case
 from tests.support.days import in_days
 
 CANARY = "Canariapedro Zopilotillo"
+
+
+@dataclass(frozen=True)
+class AskedOn:
+    """What the rules of a part of a case may ask, where they ask for nothing but the day."""
+
+    today: date
+    owner: Case = field(default_factory=a_case)
+    named: Collection[str] = ()
+
+    def parts(self, kind: Kind[Any, Part]) -> Sequence[Part]:
+        """A case without other parts."""
+        del kind
+        return []
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
     """A body for `POST /cases/{id}/<path>`, and a merge patch of what came of it."""
 
-    kind: PartKind[Any]
+    kind: Kind[Any, Any]
     body: Mapping[str, Any]
     patch: Mapping[str, Any]
     before: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)

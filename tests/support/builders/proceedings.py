@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.domain.case import Case
-from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import NamedPerson, OpenProceeding, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
@@ -102,9 +102,9 @@ def a_person_in(proceeding: Proceeding, case: Case, **changes: Any) -> PersonOfP
     return replace(person, **changes)
 
 
-def a_stored_part(kind: str = "hearing", **changes: Any) -> StoredProceedingPart:
+def a_stored_part(kind: str = "hearing", **changes: Any) -> StoredPart:
     """A part as it is stored; its words are not read."""
-    part = StoredProceedingPart(
+    part = StoredPart(
         id=new_id(),
         kind=kind,
         version=1,

@@ -6,9 +6,10 @@ from pkgutil import iter_modules
 import pytest
 
 from services.cases.domain import parts
-from services.cases.domain.data_kinds import KIND_OF_FIELD, KIND_OF_PART, DataKind, kinds_of
-from services.cases.domain.disclosed_fields import REGISTRY
-from services.cases.domain.parts.part import PartKind
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.disclosed_fields import KIND_OF_FIELD, REGISTRY, kinds_of
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.registry import KIND_OF_PART
 from services.cases.domain.proceedings.answer import ANSWER
 
 pytestmark = pytest.mark.unit
@@ -20,7 +21,7 @@ def test_every_field_that_may_leave_has_a_kind() -> None:
 
 def test_every_part_of_a_case_has_a_kind() -> None:
     modules = [import_module(f"{parts.__name__}.{module.name}") for module in iter_modules(parts.__path__)]
-    kinds = {each.name for module in modules for each in vars(module).values() if isinstance(each, PartKind)}
+    kinds = {each.name for module in modules for each in vars(module).values() if isinstance(each, Kind)}
     assert len(kinds) >= 12
     assert set(KIND_OF_PART) == kinds
 

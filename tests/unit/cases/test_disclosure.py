@@ -52,6 +52,14 @@ def test_every_entry_is_coded() -> None:
     assert len({field.name for field in REGISTRY}) == len(REGISTRY)
 
 
+def test_no_two_fields_have_one_place_in_the_order_of_reading() -> None:
+    assert len({field.leaves.place for field in REGISTRY}) == len(REGISTRY)
+
+
+def test_a_recorded_field_never_both_leaves_and_stays() -> None:
+    assert not {field.shows for field in REGISTRY} & set(NEVER_LEAVES)
+
+
 def test_nothing_identifying_leaves_below_d3() -> None:
     assert [f.name for f in REGISTRY if f.pii == "identifying" and is_above("d3_identified", f.profile)] == []
 

@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.conference import CONFERENCE, Conference
 from services.cases.domain.parts.follow_up import FOLLOW_UP, FollowUp
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.parts.own_task import OWN_TASK, OwnTask
-from services.cases.domain.parts.part import CasePart, PartKind
 from services.cases.domain.parts.plan import PLAN, Plan
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import Invalid
 from tests.support.builders.cases import a_case
+from tests.support.builders.parts import AskedOn
 
 pytestmark = pytest.mark.unit
 
@@ -28,9 +30,9 @@ FRIDAY = date(2026, 11, 27)
 NEXT_FRIDAY = date(2026, 12, 4)
 
 
-def refused_at(kind: PartKind[Any], part: CasePart) -> str:
+def refused_at(kind: Kind[Any, Any], part: CasePart) -> str:
     with pytest.raises(Invalid) as refusal:
-        kind.check(part, FRIDAY)
+        kind.check(part, AskedOn(FRIDAY))
     (problem,) = refusal.value.problems
     return problem.field
 
@@ -84,7 +86,7 @@ def test_a_service_that_was_given_or_declined_is_taken() -> None:
     declined = a_service(status="declined", decline_reason="person_choice", requested_on=MONDAY)
 
     for service in (given, declined, a_service(quantity=3.0, unit="nights")):
-        SERVICE.check(service, FRIDAY)
+        SERVICE.check(service, AskedOn(FRIDAY))
     assert [SERVICE.is_open(service) for service in (given, declined, a_service())] == [False, False, True]
 
 
@@ -99,7 +101,7 @@ def test_a_follow_up_that_was_done_says_what_it_showed(wrong: Mapping[str, Any],
 def test_a_conference_was_held_and_the_next_one_comes_after_it() -> None:
     assert refused_at(CONFERENCE, Conference(held_on=NEXT_FRIDAY)) == "held_on"
     assert refused_at(CONFERENCE, Conference(held_on=FRIDAY, next_on=MONDAY)) == "next_on"
-    CONFERENCE.check(Conference(held_on=MONDAY, next_on=NEXT_FRIDAY), FRIDAY)
+    CONFERENCE.check(Conference(held_on=MONDAY, next_on=NEXT_FRIDAY), AskedOn(FRIDAY))
 
 
 def test_who_first_says_that_a_task_is_done_has_done_it() -> None:
@@ -111,7 +113,7 @@ def test_who_first_says_that_a_task_is_done_has_done_it() -> None:
     assert refused_at(OWN_TASK, replace(task, done_on=NEXT_FRIDAY)) == "done_on"
 
 
-OPEN: list[tuple[PartKind[Any], CasePart, dict[str, Any], str | None]] = [
+OPEN: list[tuple[Kind[Any, Any], CasePart, dict[str, Any], str | None]] = [
     (PLAN, Plan(type="legal", planned_end=FRIDAY), {"actual_end": FRIDAY}, "legal"),
     (GOAL, Goal(domain="education", due_on=FRIDAY), {"status": "achieved"}, "education"),
     (FOLLOW_UP, FollowUp(planned_on=FRIDAY, channel="office"), {"done_on": FRIDAY, "outcome": "stable"}, "office"),
@@ -122,7 +124,7 @@ OPEN: list[tuple[PartKind[Any], CasePart, dict[str, Any], str | None]] = [
 
 @pytest.mark.parametrize(("kind", "part", "done", "detail"), OPEN, ids=[kind.name for kind, *_ in OPEN])
 def test_an_open_part_is_a_task_of_its_case_until_it_is_done(
-    kind: PartKind[Any], part: CasePart, done: dict[str, Any], detail: str | None
+    kind: Kind[Any, Any], part: CasePart, done: dict[str, Any], detail: str | None
 ) -> None:
     case = a_case(consents=[], best_interest="considered", majority="adult")
     assert case.note_due(part.id, kind.due_part(part))

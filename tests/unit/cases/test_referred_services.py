@@ -17,6 +17,7 @@ from services.cases.domain.referred_services import ANSWERS, STEPS, ServiceStep,
 from services.referrals.domain.life_cycle import OUTCOMES, REJECTION_REASONS
 from shared.contracts.codelists import code_list
 from shared.kernel.ids import new_id
+from tests.support.builders.parts import AskedOn
 from tests.support.world import CLINIC
 
 pytestmark = pytest.mark.unit
@@ -70,7 +71,7 @@ def test_every_outcome_is_a_status_and_only_what_was_not_given_has_a_reason(outc
     assert service.status in code_list("service_status")
     assert service.status == outcome or (service.status == "delivered" and outcome not in code_list("service_status"))
     assert service.decline_reason == ("person_choice" if outcome == "declined" else None)
-    SERVICE.check(service, SENT + timedelta(days=2))
+    SERVICE.check(service, AskedOn(SENT + timedelta(days=2)))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_what_is_told_is_always_a_service_that_people_could_record(states: set[s
     service = told(**{state: step(days.get(state, 1), reason) for state in states})
 
     if service is not None:
-        SERVICE.check(service, SENT + timedelta(days=9))
+        SERVICE.check(service, AskedOn(SENT + timedelta(days=9)))
         assert service.decline_reason is None or service.decline_reason in code_list("service_decline_reason")
         assert service.decline_reason is None or service.status in NOT_GIVEN
 

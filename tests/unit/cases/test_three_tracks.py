@@ -19,7 +19,7 @@ import pytest
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.parts.part import PartKind
+from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.processes import named_persons, parts
@@ -154,7 +154,7 @@ def a_proceeding_needs_a_victim(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_service_needs_a_proceeding(patch: pytest.MonkeyPatch) -> None:
-    def add_part(case: Case, kind: PartKind[Any], part: Any, *, work: CasesWork) -> Any:
+    def add_part(case: Case, kind: Kind[Any, Any], part: Any, *, work: CasesWork) -> Any:
         if kind is SERVICE and not work.proceedings.of_cases([case.id]):
             raise Forbidden
         return parts.add_part(case, kind, part, work=work)

@@ -15,7 +15,8 @@ from marshmallow import fields, validate
 
 import services
 from services.cases.domain import proceedings
-from services.cases.domain.proceedings.part import ProceedingPartKind
+from services.cases.domain.kinds.effects import Answered
+from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.summary import ProceedingOfCase
 from shared.kernel.codes import Mark
@@ -193,11 +194,11 @@ def test_every_word_of_a_proceeding_is_kept_by_its_keeper_or_compared() -> None:
     modules = [
         import_module(f"{proceedings.__name__}.{each.name}") for each in pkgutil.iter_modules(proceedings.__path__)
     ]
-    kinds = {each for module in modules for each in vars(module).values() if isinstance(each, ProceedingPartKind)}
+    kinds = {each for module in modules for each in vars(module).values() if isinstance(each, Kind)}
     of_keeper = {name for kind in kinds for name in typed_in(kind.entity)} | set(typed_in(Proceeding))
 
     assert of_keeper <= WORDS[COMPARED_WITH_THE_IDENTITY] | WORDS[NOT_COMPARED] | WORDS[LEFT_OUT]
-    told = {f"{kind.entity.__name__}.{name}" for kind in kinds if kind.without_answer for name in kind.encrypted}
+    told = {f"{kind.entity.__name__}.{name}" for kind in kinds if kind.effect(Answered) for name in kind.encrypted}
     assert told == {"ProceedingRequest.question", "ProceedingRequest.answer"}
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 from services.cases.domain import age, capacity, consent, levels, person, referral_kind
+from services.cases.domain.disclosed_fields import described
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.proceedings import hearing, judgment, reparation
 from services.cases.processes.proceedings import LEGAL
@@ -20,6 +21,7 @@ from shared.contracts.referral_kinds import PROSECUTION
 pytestmark = pytest.mark.unit
 
 RULES = json.loads((REPOSITORY / "gateway" / "web" / "src" / "contract" / "serverRules.json").read_text())
+PACKET_FIELDS = REPOSITORY / "gateway" / "web" / "src" / "contract" / "packetFields.json"
 NOTICES = REPOSITORY / "gateway" / "web" / "src" / "i18n"
 OF_A_REFERRAL = referral_kind.purposes_for("protection", "network_ngo")
 
@@ -47,6 +49,12 @@ def test_purposes_and_their_recipients() -> None:
     assert referral_kind.purposes_for("protection", PROSECUTION) == {
         purpose for purpose, recipient in named.items() if recipient == PROSECUTION
     }
+
+
+def test_what_a_packet_may_hold_and_in_which_order_it_is_read() -> None:
+    known = json.loads(PACKET_FIELDS.read_text())
+
+    assert list(known.items()) == [(field["name"], field.get("list", "")) for field in described()]
 
 
 def test_profiles() -> None:

@@ -1,8 +1,8 @@
 import { eraseKeyCookie, readKeyCookie, writeKeyCookie } from "./keyCookie";
 import { canKeep, type Row, readRows, writeRows } from "./store";
 
-/** Raised when what the rows hold changes its shape; rows of another version are left alone. */
-const VERSION = 1;
+/** Each is raised when what the rows of its kind hold changes its shape; rows of a later one are left alone. */
+const VERSIONS = { draft: 2, session: 1, request: 1 };
 const DAY_MS = 24 * 3600 * 1000;
 /** How long a row stays without a change. A request was confirmed by a person, so it waits longer. */
 const KEPT_MS = { draft: 14 * DAY_MS, session: DAY_MS, request: 30 * DAY_MS };
@@ -19,6 +19,8 @@ export class VaultClosed extends Error {}
 
 export interface Kept<T> {
   id: string;
+  /** In which shape it was kept. */
+  version: number;
   content: T;
 }
 
@@ -96,18 +98,19 @@ export async function idOf(address: string): Promise<string> {
 export async function seal(kind: Row["kind"], id: string, content: unknown): Promise<Row> {
   const { owner, aes } = opened();
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const additionalData = boundTo({ owner, kind, id, version: VERSION });
+  const version = VERSIONS[kind];
+  const additionalData = boundTo({ owner, kind, id, version });
   const sealed = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv, additionalData },
     aes,
     encode(JSON.stringify(content)),
   );
-  return { id, kind, owner, at: Date.now(), version: VERSION, iv, sealed };
+  return { id, kind, owner, at: Date.now(), version, iv, sealed };
 }
 
-/** What a row holds; undefined when it is another person's, of another version, was changed, or the person has left. */
+/** What a row holds; undefined when it is another person's, of a later version, was changed, or the person has left. */
 export async function unseal<T>(row: Row): Promise<T | undefined> {
-  if (vault === undefined || row.owner !== vault.owner || row.version !== VERSION) return undefined;
+  if (vault === undefined || row.owner !== vault.owner || row.version > VERSIONS[row.kind]) return undefined;
   const { aes } = vault;
   try {
     const plain = await crypto.subtle.decrypt(
@@ -125,8 +128,8 @@ export async function unseal<T>(row: Row): Promise<T | undefined> {
 /** Everything of one kind that is kept of the person, oldest first. */
 export async function readKept<T>(kind: Row["kind"]): Promise<Kept<T>[]> {
   const rows = (await readRows()).filter((row) => row.kind === kind).sort((one, other) => one.at - other.at);
-  const opened = await Promise.all(rows.map(async (row) => ({ id: row.id, content: await unseal<T>(row) })));
-  return opened.flatMap(({ id, content }) => (content === undefined ? [] : [{ id, content }]));
+  const opened = await Promise.all(rows.map(async (row) => ({ ...row, content: await unseal<T>(row) })));
+  return opened.flatMap(({ id, version, content }) => (content === undefined ? [] : [{ id, version, content }]));
 }
 
 function opened(): Vault {

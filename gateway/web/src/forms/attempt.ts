@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
 import { asProblem, type Problem } from "../http/problem";
-import { type Form, isAboutFields, type Pointers, placeErrors } from "./form";
 
 const keys = new WeakMap<object, Map<string, string>>();
 
@@ -47,21 +46,4 @@ export function useAttempt(): Attempt {
     }
   };
   return { problem, busy, attempt };
-}
-
-/** Sends a form unless `objections` finds something wrong with it; what it finds stands beside the fields. */
-export function useSubmit(form: Form, objections: () => Record<string, string>, send: () => Promise<void>) {
-  const { problem, busy, attempt } = useAttempt();
-  const save = (event: Event) => {
-    event.preventDefault();
-    form.errors.value = objections();
-    if (Object.keys(form.errors.value).length === 0) void attempt(send);
-  };
-  return { problem, busy, save };
-}
-
-/** Puts the server's objections to what was typed beside its fields; anything else is thrown again. */
-export function placeOrThrow(form: Form, thrown: unknown, pointers: Pointers): void {
-  if (!isAboutFields(thrown)) throw thrown;
-  placeErrors(form, thrown, pointers);
 }

@@ -1,10 +1,9 @@
 import { signal } from "@preact/signals";
-import { useState } from "preact/hooks";
 
 import { type Row, writeRows } from "../device/store";
 import { idOf, isVaultOpen, readKept, seal } from "../device/vault";
 import { notePresence, onOtherPerson } from "../session/session";
-import { type Form, makeForm, type Values } from "./form";
+import { type Form, makeForm, type Values, type Versioned } from "./form";
 
 /** A form begun and not sent. */
 export interface Unfinished {
@@ -29,6 +28,7 @@ interface KeptDraft {
   startedAt: number;
   about?: string;
   values: Values;
+  record?: Versioned;
 }
 
 const held = new Map<string, Draft>();
@@ -41,17 +41,11 @@ let resumed = "";
 /** The forms begun and not sent, for the screen of the day. */
 export const unfinished = signal<Unfinished[]>([]);
 
-/** The form begun under `address`, or a new one. Going to another screen and back loses nothing. */
-export function useDraft(address: string, initial: () => Values, about?: string): Form {
-  // Looked up once per visit: a form that was just sent must not begin anew while its screen goes away.
-  const [form] = useState(() => draft(address, initial, about));
-  return form;
-}
-
-function draft(address: string, initial: () => Values, about?: string): Form {
+/** The form begun under `address`, or the one that `make` gives. Going to another screen and back loses nothing. */
+export function formAt(address: string, make: () => Form, about?: string): Form {
   const known = held.get(address);
   if (known) return known.form;
-  const form = makeForm(initial());
+  const form = make();
   hold({ form, address, startedAt: new Date(), about, changed: false, unsaved: false });
   return form;
 }
@@ -103,6 +97,7 @@ async function rowOf({ address, startedAt, about, form }: Draft): Promise<Row> {
     startedAt: startedAt.getTime(),
     ...(about && { about }),
     values: form.values.value,
+    ...(form.record && { record: form.record }),
   };
   return seal("draft", await idOf(address), kept);
 }
@@ -110,12 +105,24 @@ async function rowOf({ address, startedAt, about, form }: Draft): Promise<Row> {
 /** Brings back what the device keeps of the person; what is open in this page stays as it is. */
 export async function restoreDrafts(): Promise<void> {
   if (!isVaultOpen()) return;
-  for (const { content } of await readKept<KeptDraft>("draft")) {
-    const { address, startedAt, about, values } = content;
+  for (const { version, content } of await readKept<KeptDraft>("draft")) {
+    const { address, startedAt, about, values, record } = version === 1 ? ofVersion1(content) : content;
     if (held.get(address)?.changed) continue;
-    hold({ form: makeForm(values), address, startedAt: new Date(startedAt), about, changed: true, unsaved: false });
+    hold({
+      form: makeForm(values, record),
+      address,
+      startedAt: new Date(startedAt),
+      about,
+      changed: true,
+      unsaved: false,
+    });
   }
   publish();
+}
+
+/** Version 1 kept the record among the answers, under the empty name. The last of them is overdue 14 days after an update. */
+function ofVersion1({ values: { "": record, ...values }, ...content }: KeptDraft): KeptDraft {
+  return { ...content, values, ...(record ? { record: record as Versioned } : {}) };
 }
 
 /** The form under `address` is continued: the screen that comes does not ask. */

@@ -10,9 +10,17 @@ type Texts = Readonly<Record<string, string>>;
 /** The statuses with which the server refuses what was typed. */
 const REFUSALS = [400, 422];
 
+/** A record and the version that a change of it must name. */
+export interface Versioned {
+  record: object;
+  version: number;
+}
+
 /** What has been typed so far, and what is wrong with it; both by name of field. */
 export interface Form {
   values: Signal<Values>;
+  /** The record with which the answers are compared, where they change one. */
+  record: Versioned | undefined;
   errors: Signal<Record<string, string>>;
   /** Whether `errors` are those that were found last; typing takes them away one by one, and that is no new finding. */
   justRefused: () => boolean;
@@ -21,12 +29,13 @@ export interface Form {
   list: (name: string) => string[];
 }
 
-export function makeForm(initial: Values = {}): Form {
+export function makeForm(initial: Values = {}, record?: Versioned): Form {
   const values = signal<Values>(initial);
   const errors = signal<Record<string, string>>({});
   let left = errors.value;
   return {
     values,
+    record,
     errors,
     justRefused: () => errors.value !== left,
     set(name, value) {

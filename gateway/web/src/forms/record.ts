@@ -5,9 +5,10 @@ import { clocksAt, hourNameOf, momentIn, toMinute } from "./moments";
 import { fieldsOf, keysOf, valuesUnder } from "./partKeys";
 import { monthsIn, restNameOf, yearsAndMonths } from "./spans";
 
-/** A question about what is on record, and where the record holds the answer: `person.gender`. */
+/** A question about what is on record. */
 export type RecordField = Field & {
-  path: string;
+  /** Where the record holds the answer, as `person.gender`; left out, under the name of the question. */
+  path?: string;
   /** What a new one begins with. */
   start?: unknown;
 };
@@ -22,20 +23,22 @@ export interface Clash {
   mine: unknown;
 }
 
+export const pathOf = ({ path, name }: RecordField): string => path ?? name;
+
 /** The answers on record, as the form shows them. */
 export function valuesOf(fields: readonly RecordField[], record: object): Values {
-  return Object.assign({}, ...fields.map((field) => shown(field, at(field.path, record))));
+  return Object.assign({}, ...fields.map((field) => shown(field, at(pathOf(field), record))));
 }
 
 /** The answers that a new one begins with. */
 export function startingValues(fields: readonly RecordField[], known: object = {}): Values {
-  return valuesOf(fields, { ...Object.fromEntries(fields.map(({ path, start }) => [path, start])), ...known });
+  return valuesOf(fields, { ...Object.fromEntries(fields.map((field) => [pathOf(field), field.start])), ...known });
 }
 
 /** The changes of `values` against `record`; what was taken out of the form is null, and forgotten by the server. */
 export function changesOf(fields: readonly RecordField[], record: object, values: Values): Part {
   const patch: Part = {};
-  for (const field of fields) if (differs(field, record, values)) put(patch, field.path, stored(field, values));
+  for (const field of fields) if (differs(field, record, values)) put(patch, pathOf(field), stored(field, values));
   return patch;
 }
 
@@ -44,7 +47,7 @@ export function clashesOf(fields: readonly RecordField[], before: object, now: o
   return fields
     .filter((field) => differs(field, before, values) && differs(field, now, values))
     .filter((field) => !same(kept(field, before), kept(field, now)))
-    .map((field) => ({ field, theirs: at(field.path, now), mine: stored(field, values) }));
+    .map((field) => ({ field, theirs: at(pathOf(field), now), mine: stored(field, values) }));
 }
 
 /** Takes what stands in `now` into the form where nothing was typed here. */
@@ -55,7 +58,7 @@ export function caughtUp(fields: readonly RecordField[], before: object, now: ob
 
 /** Where the server's objections to a patch belong. */
 export function pointersOf(fields: readonly RecordField[]): Pointers {
-  return Object.fromEntries(fields.map(({ path, name }) => [`/${path.replace(/\./g, "/")}`, name]));
+  return Object.fromEntries(fields.map((field) => [`/${pathOf(field).replace(/\./g, "/")}`, field.name]));
 }
 
 function differs(field: RecordField, record: object, values: Values): boolean {
@@ -64,7 +67,7 @@ function differs(field: RecordField, record: object, values: Values): boolean {
 
 /** What the record holds, as precise as the form asks for it. */
 function kept(field: RecordField, record: object): unknown {
-  const value = at(field.path, record);
+  const value = at(pathOf(field), record);
   return field.kind === "moment" && value ? toMinute(String(value)) : value;
 }
 

@@ -1,14 +1,11 @@
 import type { ComponentChildren } from "preact";
 
 import { addingPart, changePart, type RecordedPart, readPart } from "../api/case/parts";
-import { placeOrThrow, useSubmit } from "../forms/attempt";
-import { useDraft } from "../forms/drafts";
 import { Fields } from "../forms/fields/Fields";
 import type { Values } from "../forms/form";
 import { yesOrElseNo } from "../forms/questions";
-import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../forms/record";
-import { sendForm } from "../forms/send";
-import { objectionsTo, useRecordForm } from "../forms/useRecordForm";
+import type { Part, RecordField } from "../forms/record";
+import { useForm } from "../forms/useForm";
 import { t } from "../i18n";
 import { go, query } from "../router";
 import { showToast } from "../ui/dialogs/Toasts";
@@ -45,50 +42,45 @@ export function AddPart({
   next,
 }: Props & { next: (added: RecordedPart) => string | undefined }) {
   // What was asked for is part of the address: each has a draft of its own.
-  const asked = query.value.toString();
-  const address = `${owner.address}/parts/${kind.name}/new${asked && `?${asked}`}`;
-  const form = useDraft(address, () => valuesOf(fields, startOf(fields)), owner.about);
-  const store = async () => {
-    try {
-      const body = sent(changesOf(fields, {}, form.values.value));
-      const added = await sendForm(address, form, addingPart(kind, owner.id, body));
-      if (!added) return;
+  const named = query.value.toString();
+  const asked = useForm({
+    keep: "outbox",
+    address: `${owner.address}/parts/${kind.name}/new${named && `?${named}`}`,
+    about: owner.about,
+    fields,
+    send: ({ answered }) => addingPart(kind, owner.id, sent(answered)),
+    done: (added) => {
       showToast(t("edit.saved"));
       go(next(added) ?? tabOf(kind, owner));
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(fields));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t(kind.add)}
-      {...(kind.lead && { lead: t(kind.lead) })}
+      lead={kind.lead && t(kind.lead)}
       back={{ to: tabOf(kind, owner), text: owner.back }}
-      form={form}
-      fields={[...fields]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
-      {below(form.values.value)}
+      <Fields {...asked} />
+      {below(asked.form.values.value)}
     </FormPage>
   );
 }
 
 /** Completes a part, corrects it, or says that it was recorded by mistake. */
 export function ChangePart({ kind, owner, fields, sent, below, part }: Props & { part: RecordedPart }) {
-  const all = [...fields, yesOrElseNo("in_error")];
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${owner.address}/parts/${kind.name}/${part.id}`,
     about: owner.about,
-    fields: all,
-    loaded: { record: recordOf(part), version: part.version },
+    fields: [...fields, yesOrElseNo("in_error")],
+    record: { record: recordOf(part), version: part.version },
     read: async () => {
       const now = await readPart(kind, owner.id, part.id);
       return { record: recordOf(now), version: now.version };
     },
-    send: (version, patch) => changePart(kind, owner.id, part.id, version, sent(patch)),
+    send: ({ version, answered }) => changePart(kind, owner.id, part.id, version, sent(answered)),
     done: () => {
       showToast(t("edit.saved"));
       go(tabOf(kind, owner));
@@ -98,20 +90,14 @@ export function ChangePart({ kind, owner, fields, sent, below, part }: Props & {
     <FormPage
       title={t(kind.change)}
       back={{ to: tabOf(kind, owner), text: owner.back }}
-      form={form}
-      fields={all}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={all} form={form} />
-      {below(form.values.value)}
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      {below(asked.form.values.value)}
+      <Clashes {...asked} />
     </FormPage>
   );
-}
-
-function startOf(fields: readonly RecordField[]): Part {
-  return Object.fromEntries(fields.flatMap(({ path, start }) => (start === undefined ? [] : [[path, start]])));
 }
 
 function recordOf(part: RecordedPart): Part {

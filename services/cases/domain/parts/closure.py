@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.errors import ReferralsUnanswered
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import Invalid, invalid
@@ -39,7 +42,7 @@ class Closure(CasePart):
     note: Annotated[Paragraph | None, Length(1, 4000), ENCRYPTED] = None
 
 
-CLOSURE = PartKind(Closure, "case_closure", is_open=lambda _: False)
+CLOSURE = Kind(Closure, "case_closure", CASE, is_open=lambda _: False, data=DataKind.FILE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

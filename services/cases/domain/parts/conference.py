@@ -6,9 +6,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_order, check_past
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from services.cases.domain.person import FEW
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Paragraph
 
@@ -29,16 +33,18 @@ class Conference(CasePart):
     """Whether they met again, or need not any more."""
 
 
-def _check(conference: Conference, today: date) -> None:
-    check_past(today, ("held_on", conference.held_on))
+def _check(conference: Conference, context: Context[PartOwner]) -> None:
+    check_past(context.today, ("held_on", conference.held_on))
     check_order(("held_on", conference.held_on), ("next_on", conference.next_on))
 
 
-CONFERENCE = PartKind(
+CONFERENCE = Kind(
     Conference,
     "conference",
-    task=TaskKind.CONFERENCE,
-    due=lambda conference: conference.next_on,
+    CASE,
+    effects=(Due("next_on", TaskKind.CONFERENCE),),
     is_open=lambda conference: conference.next_on is not None and not conference.next_held,
     check=_check,
+    data=DataKind.PLAN,
+    offered=Offered("conferences", "Reuniones de caso / Case conferences"),
 )

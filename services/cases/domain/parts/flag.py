@@ -6,8 +6,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.days import check_not_after
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.effects import ShownOnOwner
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import Code
 from shared.kernel.errors import invalid
 
@@ -53,6 +57,13 @@ def in_force(flags: Iterable[Flag], *, first: UUID, others: Collection[UUID]) ->
     return [CautionFlag(flag=flag, person_id=who) for flag, who in ordered if who is None or who in others]
 
 
-FLAG = PartKind(
-    Flag, "flag", is_open=is_in_force, check=check_flag, reflect=lambda case, flags: bool(case.show_flags(flags))
+FLAG = Kind(
+    Flag,
+    "flag",
+    CASE,
+    effects=(ShownOnOwner[Flag](lambda case, flags: bool(case.show_flags(flags))),),
+    is_open=is_in_force,
+    check=lambda flag, context: check_flag(flag, context.today),
+    data=DataKind.SAFETY,
+    offered=Offered("flags", "Alertas de cuidado / Cautions"),
 )

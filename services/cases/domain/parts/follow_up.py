@@ -5,9 +5,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.kinds.effects import Due, Responsible
+from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_past
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import invalid
 
@@ -24,8 +28,8 @@ class FollowUp(CasePart):
     note: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
 
 
-def _check(follow_up: FollowUp, today: date) -> None:
-    check_past(today, ("done_on", follow_up.done_on))
+def _check(follow_up: FollowUp, context: Context[PartOwner]) -> None:
+    check_past(context.today, ("done_on", follow_up.done_on))
     if (follow_up.done_on is None) != (follow_up.outcome is None):
         raise invalid(
             "outcome" if follow_up.outcome is None else "done_on",
@@ -35,13 +39,13 @@ def _check(follow_up: FollowUp, today: date) -> None:
         )
 
 
-FOLLOW_UP = PartKind(
+FOLLOW_UP = Kind(
     FollowUp,
     "follow_up",
-    task=TaskKind.FOLLOW_UP,
-    due=lambda follow_up: follow_up.planned_on,
-    detail=lambda follow_up: follow_up.channel,
-    responsible=lambda follow_up: follow_up.responsible,
+    CASE,
+    effects=(Due("planned_on", TaskKind.FOLLOW_UP, detail="channel"), Responsible()),
     is_open=lambda follow_up: follow_up.done_on is None,
     check=_check,
+    data=DataKind.PLAN,
+    offered=Offered("follow-ups", "Seguimientos / Follow-ups", tag="follow_ups"),
 )

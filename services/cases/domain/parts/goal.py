@@ -5,8 +5,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.effects import Due, RefersTo, Responsible
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from services.cases.domain.parts.plan import PLAN
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 
@@ -28,13 +32,12 @@ class Goal(CasePart):
     """Another organisation that sees to it."""
 
 
-GOAL = PartKind(
+GOAL = Kind(
     Goal,
     "plan_goal",
-    task=TaskKind.PLAN_GOAL,
-    due=lambda goal: goal.due_on,
-    detail=lambda goal: goal.domain,
-    responsible=lambda goal: goal.responsible,
+    CASE,
+    effects=(Due("due_on", TaskKind.PLAN_GOAL, detail="domain"), Responsible(), RefersTo({"plan_id": PLAN.name})),
     is_open=lambda goal: goal.status in AIMED_AT,
-    refers={"plan_id": PLAN.name},
+    data=DataKind.PLAN,
+    offered=Offered("goals", "Metas / Goals"),
 )

@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from shared.contracts.movements import (
     ARRIVAL,
     CANCELLED,
@@ -137,10 +141,12 @@ class Movement(CasePart):
         return READY if is_ready else PREPARING
 
 
-MOVEMENT = PartKind(
+MOVEMENT = Kind(
     Movement,
     "movement",
-    due=lambda movement: movement.due_on,
-    task=TaskKind.MOVEMENT,
+    CASE,
+    effects=(Due("due_on", TaskKind.MOVEMENT),),
     is_open=lambda movement: not movement.is_over,
+    data=DataKind.JOURNEYS,
+    offered=Offered("returns", "Retorno y movilidad / Return and onward movement", computed=("stage", "due_on")),
 )

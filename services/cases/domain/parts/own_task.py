@@ -5,10 +5,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.kinds.effects import Due, RefersTo, Responsible, Signed
+from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.conference import CONFERENCE
 from services.cases.domain.parts.days_in_order import check_past
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
 
 
@@ -26,8 +30,8 @@ class OwnTask(CasePart):
     done_by: Annotated[str | None, READ_ONLY] = None
 
 
-def _check(task: OwnTask, today: date) -> None:
-    check_past(today, ("done_on", task.done_on))
+def _check(task: OwnTask, context: Context[PartOwner]) -> None:
+    check_past(context.today, ("done_on", task.done_on))
 
 
 def _signed(task: OwnTask, actor: str) -> OwnTask:
@@ -35,15 +39,18 @@ def _signed(task: OwnTask, actor: str) -> OwnTask:
     return replace(task, done_by=(task.done_by or actor) if task.done_on else None)
 
 
-OWN_TASK = PartKind(
+OWN_TASK = Kind(
     OwnTask,
     "own_task",
-    task=TaskKind.OWN_TASK,
-    due=lambda task: task.due_on,
-    detail=lambda task: task.title,
-    responsible=lambda task: task.responsible,
+    CASE,
+    effects=(
+        Due("due_on", TaskKind.OWN_TASK, detail="title"),
+        Responsible(),
+        Signed(_signed),
+        RefersTo({"conference_id": CONFERENCE.name}),
+    ),
     is_open=lambda task: task.done_on is None,
     check=_check,
-    signed=_signed,
-    refers={"conference_id": CONFERENCE.name},
+    data=DataKind.PLAN,
+    offered=Offered("own-tasks", "Tareas propias / Own tasks"),
 )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Paragraph
 
 
@@ -20,4 +23,15 @@ class PerpetratorLink(CasePart):
     details: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
 
 
-PERPETRATOR_LINK = PartKind(PerpetratorLink, "perpetrator_link")
+PERPETRATOR_LINK = Kind(
+    PerpetratorLink,
+    "perpetrator_link",
+    CASE,
+    data=DataKind.LIVED,
+    offered=Offered(
+        "perpetrators",
+        "Presuntos responsables en un caso / Alleged perpetrators in a case",
+        component="Link",
+        fixed=("perpetrator_id",),
+    ),
+)

@@ -5,9 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_order, check_past
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import invalid
 
@@ -40,7 +44,7 @@ class Plan(CasePart):
         return PlanState.AGREED if self.agreed_by_person else PlanState.DRAFT
 
 
-def _check(plan: Plan, today: date) -> None:
+def _check(plan: Plan, context: Context[PartOwner]) -> None:
     if plan.agreed_by_person != (plan.agreed_on is not None):
         raise invalid(
             "agreed_on",
@@ -48,17 +52,18 @@ def _check(plan: Plan, today: date) -> None:
             es="El acuerdo de la persona y su fecha van juntos",
             en="The agreement of the person and its date go together",
         )
-    check_past(today, ("agreed_on", plan.agreed_on), ("actual_end", plan.actual_end))
+    check_past(context.today, ("agreed_on", plan.agreed_on), ("actual_end", plan.actual_end))
     check_order(("agreed_on", plan.agreed_on), ("actual_end", plan.actual_end))
     check_order(("agreed_on", plan.agreed_on), ("planned_end", plan.planned_end))
 
 
-PLAN = PartKind(
+PLAN = Kind(
     Plan,
     "plan",
-    task=TaskKind.PLAN,
-    due=lambda plan: plan.planned_end,
-    detail=lambda plan: plan.type,
+    CASE,
+    effects=(Due("planned_end", TaskKind.PLAN, detail="type"),),
     is_open=lambda plan: plan.actual_end is None,
     check=_check,
+    data=DataKind.PLAN,
+    offered=Offered("plans", "Planes / Plans", computed=("state",)),
 )

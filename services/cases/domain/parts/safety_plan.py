@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from services.cases.domain.person import FEW
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Line, Paragraph
 
@@ -40,6 +44,12 @@ def is_held(plan: SafetyPlan) -> bool:
     return plan.ended_on is None and not plan.in_error
 
 
-SAFETY_PLAN = PartKind(
-    SafetyPlan, "safety_plan", due=lambda plan: plan.review_on, task=TaskKind.SAFETY_PLAN, is_open=is_held
+SAFETY_PLAN = Kind(
+    SafetyPlan,
+    "safety_plan",
+    CASE,
+    effects=(Due("review_on", TaskKind.SAFETY_PLAN),),
+    is_open=is_held,
+    data=DataKind.SAFETY,
+    offered=Offered("safety-plans", "Plan de seguridad / Safety plans"),
 )

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.days import check_not_after
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from shared.contracts.instruments import instrument
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import FieldProblem, Invalid, invalid
@@ -66,4 +69,11 @@ def _not_an_answer(question: str) -> FieldProblem:
     )
 
 
-SCREENING = PartKind(Screening, "screening", check=check_screening)
+SCREENING = Kind(
+    Screening,
+    "screening",
+    CASE,
+    check=lambda screening, context: check_screening(screening, context.today),
+    data=DataKind.LIVED,
+    offered=Offered("screenings", "Tamizaje / Screening"),
+)

@@ -9,9 +9,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.kinds.effects import RefersTo
+from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_order, check_past
 from services.cases.domain.parts.goal import GOAL
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import READ_ONLY, Code, Range
 from shared.kernel.errors import Invalid, invalid
 
@@ -48,10 +52,10 @@ class ServiceProvided(CasePart):
         return self.service_type == LEGAL_COUNSEL and self.started_on is not None and not self.in_error
 
 
-def _check(service: ServiceProvided, today: date) -> None:
+def _check(service: ServiceProvided, context: Context[PartOwner]) -> None:
     requested = ("requested_on", service.requested_on)
     started, ended = ("started_on", service.started_on), ("ended_on", service.ended_on)
-    check_past(today, requested, started, ended)
+    check_past(context.today, requested, started, ended)
     check_order(requested, started, ended)
     if service.started_on and service.status == PLANNED:
         raise _not_yet("started_on")
@@ -72,10 +76,13 @@ def _not_yet(field: str) -> Invalid:
     return invalid(field, "not_in_this_status", es="El estado dice que aún no", en="According to its status, not yet")
 
 
-SERVICE = PartKind(
+SERVICE = Kind(
     ServiceProvided,
     "service",
+    CASE,
+    effects=(RefersTo({"goal_id": GOAL.name}),),
     is_open=lambda service: service.status in STILL_TO_GIVE,
     check=_check,
-    refers={"goal_id": GOAL.name},
+    data=DataKind.NEEDS,
+    offered=Offered("services", "Servicios / Services", component="Service", answer="ServiceAnswer"),
 )

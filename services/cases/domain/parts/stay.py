@@ -8,8 +8,12 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.age import Majority
+from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.follow_up import TaskKind
-from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import CasePart
+from services.cases.domain.parts.part import CASE
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Line, Paragraph
 from shared.kernel.errors import Invalid, invalid
 
@@ -61,6 +65,11 @@ class Stay(CasePart):
     def due_on(self) -> date | None:
         """The day by which an order is needed: at once for a child without one, else before the present one ends."""
         return self.entered_on if self.order_missing else self.until
+
+    @property
+    def still_due_on(self) -> date | None:
+        """The same while the stay goes on; None once they left."""
+        return None if self.left_on else self.due_on
 
 
 def needs_an_order(majority: Majority) -> bool:
@@ -127,11 +136,15 @@ def _is_open(stay: Stay) -> bool:
     return stay.left_on is None and not stay.in_error
 
 
-STAY = PartKind(
+STAY = Kind(
     Stay,
     "stay",
-    due=lambda stay: None if stay.left_on else stay.due_on,
-    task=TaskKind.STAY,
+    CASE,
+    effects=(Due("still_due_on", TaskKind.STAY),),
     is_open=_is_open,
-    check=check_stay,
+    check=lambda stay, context: check_stay(stay, context.today),
+    data=DataKind.STAYS,
+    offered=Offered(
+        "stays", "Estancias en albergue / Shelter stays", computed=("until", "nights", "order_missing", "due_on")
+    ),
 )

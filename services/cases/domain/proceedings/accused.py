@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING
 from shared.kernel.codes import ENCRYPTED, Code, Length, Line
 
 UNIDENTIFIED = "unidentified"
@@ -23,4 +25,4 @@ class Accused(ProceedingPart):
     gender: Annotated[str | None, Code("gender")] = None
 
 
-ACCUSED = ProceedingPartKind(Accused, "accused")
+ACCUSED = Kind(Accused, "accused", PROCEEDING, offered=Offered("accused", "Personas señaladas / Accused"))

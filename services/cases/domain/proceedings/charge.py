@@ -7,7 +7,10 @@ from uuid import UUID
 
 from services.cases.domain.days import check_not_after
 from services.cases.domain.jurisdictions.registry import pack_of
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.effects import RefersTo
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING, Context
 from shared.kernel.codes import Code, Length
 from shared.kernel.errors import invalid
 
@@ -28,7 +31,7 @@ class Charge(ProceedingPart):
 
 def _check(charge: Charge, context: Context) -> None:
     check_not_after(context.today, charge.filed_on, "filed_on")
-    proceeding = context.proceeding
+    proceeding = context.owner
     if "article" in context.named:
         pack_of(proceeding.country).require_article(charge.article, proceeding.facts_on, "article")
     check_same_accused(charge.accused_id, charge.amended_from, "amended_from", context)
@@ -44,4 +47,11 @@ def check_same_accused(accused_id: UUID, charge_id: UUID | None, field: str, con
         )
 
 
-CHARGE = ProceedingPartKind(Charge, "charge", check=_check, refers={"accused_id": "accused", "amended_from": "charge"})
+CHARGE = Kind(
+    Charge,
+    "charge",
+    PROCEEDING,
+    effects=(RefersTo({"accused_id": "accused", "amended_from": "charge"}),),
+    check=_check,
+    offered=Offered("charges", "Cargos / Charges", fixed=("accused_id",)),
+)

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from services.cases.domain.days import local_day
 from services.cases.domain.follow_up import DuePart, TaskKind
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
 from shared.kernel.country import Country
 
-REMINDING: tuple[ProceedingPartKind[Any], ...] = (HEARING, MEASURE, REQUEST)
+REMINDING: tuple[Kind[Proceeding, Any], ...] = (HEARING, MEASURE, REQUEST)
 """The kinds of parts that ask for something by a day."""
 
 STILL_ASKED = {
@@ -25,7 +27,7 @@ STILL_ASKED = {
 
 
 def due_part(
-    kind: ProceedingPartKind[Any],
+    kind: Kind[Proceeding, Any],
     part: ProceedingPart,
     *,
     own: Callable[[UUID], UUID | None],

@@ -10,7 +10,10 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.effects import RefersTo
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING, Context
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Line, Paragraph
 from shared.kernel.errors import invalid
 
@@ -88,11 +91,12 @@ def _check_handover(handover: Handover, _: Context) -> None:
         )
 
 
-EVIDENCE = ProceedingPartKind(Evidence, "evidence", check=_check_evidence)
-HANDOVER = ProceedingPartKind(
+EVIDENCE = Kind(Evidence, "evidence", PROCEEDING, check=_check_evidence)
+HANDOVER = Kind(
     Handover,
     "handover",
+    PROCEEDING,
+    effects=(RefersTo({"evidence_id": "evidence"}),),
     is_open=lambda handover: handover.waits,
     check=_check_handover,
-    refers={"evidence_id": "evidence"},
 )

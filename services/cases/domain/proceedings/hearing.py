@@ -7,7 +7,10 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_near, local_day
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.effects import Announced, Due, RefersTo, SharedPersons
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING, Context
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Line
 from shared.kernel.errors import invalid
 
@@ -43,7 +46,7 @@ class Hearing(ProceedingPart):
 
 def _check(hearing: Hearing, context: Context) -> None:
     check_near(context.today, hearing.scheduled_at.date(), "scheduled_at")
-    day = local_day(hearing.scheduled_at, context.proceeding.country)
+    day = local_day(hearing.scheduled_at, context.owner.country)
     if hearing.outcome in HELD and day > context.today:
         raise invalid(
             "outcome", "not_yet", es="La audiencia todavía no llega", en="The hearing has not taken place yet"
@@ -87,14 +90,17 @@ def times_heard(hearings: Sequence[Hearing], *ids: UUID) -> int:
     return sum(not set(ids).isdisjoint(hearing.heard) for hearing in hearings if not hearing.in_error)
 
 
-HEARING = ProceedingPartKind(
+HEARING = Kind(
     Hearing,
     "hearing",
-    at=lambda hearing: hearing.scheduled_at,
+    PROCEEDING,
+    effects=(
+        Due(at="scheduled_at"),
+        SharedPersons(["persons", "heard"]),
+        Announced(_announced, concerns=["persons"]),
+        RefersTo({"replaces": "hearing"}),
+    ),
     is_open=_is_open,
     check=_check,
-    announced=_announced,
-    refers={"replaces": "hearing"},
-    persons=lambda hearing: (*hearing.persons, *hearing.heard),
-    concerns=lambda hearing: hearing.persons,
+    offered=Offered("hearings", "Audiencias / Hearings"),
 )

@@ -6,8 +6,11 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
+from services.cases.domain.kinds.effects import RefersTo
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.charge import check_same_accused
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from services.cases.domain.proceedings.part import PROCEEDING, Context
 from shared.kernel.codes import Code, Length, Range
 from shared.kernel.errors import invalid
 
@@ -54,9 +57,11 @@ def check_currency(currency: str | None, *, has_amount: bool) -> None:
         raise invalid("currency", "no_currency", es="Escriba el código, como GTQ", en="Write the code, such as GTQ")
 
 
-JUDGMENT = ProceedingPartKind(
+JUDGMENT = Kind(
     Judgment,
     "judgment",
+    PROCEEDING,
+    effects=(RefersTo({"accused_id": "accused", "charge_id": "charge", "appeal_of": "judgment"}),),
     check=_check,
-    refers={"accused_id": "accused", "charge_id": "charge", "appeal_of": "judgment"},
+    offered=Offered("judgments", "Sentencias / Judgments", fixed=("accused_id", "charge_id")),
 )

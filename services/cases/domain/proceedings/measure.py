@@ -7,7 +7,10 @@ from uuid import UUID
 
 from services.cases.domain.days import check_near, check_not_after
 from services.cases.domain.jurisdictions.registry import pack_of
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind, check_order
+from services.cases.domain.kinds.effects import Due, SharedPersons
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING, Context, check_order
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 
 
@@ -33,14 +36,15 @@ def _check(measure: Measure, context: Context) -> None:
     check_order(measure.from_on, measure.ended_on, last_name="ended_on")
     check_not_after(context.today, measure.ended_on, "ended_on")
     if measure.authority is not None and "authority" in context.named:
-        pack_of(context.proceeding.country).require_institution(measure.authority, "authority")
+        pack_of(context.owner.country).require_institution(measure.authority, "authority")
 
 
-MEASURE = ProceedingPartKind(
+MEASURE = Kind(
     Measure,
     "measure",
-    due=lambda measure: measure.until_on,
+    PROCEEDING,
+    effects=(Due("until_on"), SharedPersons(["person"])),
     is_open=lambda measure: measure.ended_on is None,
     check=_check,
-    persons=lambda measure: () if measure.person is None else (measure.person,),
+    offered=Offered("measures", "Medidas de protección / Protection measures"),
 )

@@ -6,13 +6,11 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
+from services.cases.domain.kinds.effects import RefersTo, SharedPersons
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.judgment import check_currency
-from services.cases.domain.proceedings.part import (
-    Context,
-    ProceedingPart,
-    ProceedingPartKind,
-    check_order,
-)
+from services.cases.domain.proceedings.part import PROCEEDING, Context, check_order
 from shared.kernel.codes import Code, Length, Range
 from shared.kernel.errors import invalid
 
@@ -46,11 +44,12 @@ def _check(reparation: Reparation, context: Context) -> None:
         raise invalid("status", "not_ordered", es="Todavía no se ha ordenado", en="It has not been ordered yet")
 
 
-REPARATION = ProceedingPartKind(
+REPARATION = Kind(
     Reparation,
     "reparation",
+    PROCEEDING,
+    effects=(RefersTo({"judgment_id": "judgment"}), SharedPersons(["person"])),
     is_open=lambda reparation: reparation.status in OWED,
     check=_check,
-    refers={"judgment_id": "judgment"},
-    persons=lambda reparation: () if reparation.person is None else (reparation.person,),
+    offered=Offered("reparations", "Reparación / Reparation"),
 )

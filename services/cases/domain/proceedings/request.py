@@ -6,7 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_near
-from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.effects import Announced, Answered, Due, Settled, SharedPersons
+from services.cases.domain.kinds.kind import Kind, Offered
+from services.cases.domain.kinds.part import ProceedingPart
+from services.cases.domain.proceedings.part import PROCEEDING, Context
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
 from shared.kernel.errors import invalid
 
@@ -99,17 +102,18 @@ def _without_answer(request: ProceedingRequest) -> ProceedingRequest:
     return replace(request, answer=None, answered_by=None, changed_by=changed_by)
 
 
-REQUEST = ProceedingPartKind(
+REQUEST = Kind(
     ProceedingRequest,
     "request",
-    due=lambda request: request.due_on,
+    PROCEEDING,
+    effects=(
+        Due("due_on"),
+        SharedPersons(["person"], needs_sharing=True),
+        Announced(_announced, concerns=["person"]),
+        Settled(_check_change),
+        Answered("answered_at", _without_answer),
+    ),
     is_open=lambda request: request.outcome is None and not request.withdrawn,
-    announced=_announced,
     check=_check,
-    check_change=_check_change,
-    needs_sharing=True,
-    persons=lambda request: (request.person,),
-    concerns=lambda request: (request.person,),
-    answered_at=lambda request: request.answered_at,
-    without_answer=_without_answer,
+    offered=Offered("requests", "Solicitudes / Requests", component="Request", fixed=("person",)),
 )

@@ -5,10 +5,9 @@ from typing import Annotated
 
 from marshmallow import fields
 
-from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
+from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.notification import Notification
 from shared.kernel.codes import LENIENT, Range
-from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery
 from shared.web.representations import Representation, page_of
 from shared.web.schemas import StrictSchema
@@ -39,10 +38,6 @@ class StreamQuery:
     """A browser cannot set `Last-Event-ID` on its first connection, so the query may carry it."""
 
     last_event_id: Annotated[int | None, Range(0, 2**63 - 1), LENIENT] = None
-
-
-class EmailChannelSchema(InputSchema[SetEmailChannel]):
-    """Where an organisation gets its e-mails, and in which language."""
 
 
 NOTIFICATION = Representation(

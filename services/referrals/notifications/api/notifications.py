@@ -12,6 +12,7 @@ from services.referrals.notifications.usecases.set_email_channel import set_emai
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
+from shared.web.inputs import input_of
 from shared.web.pagination import page_response
 from shared.web.responses import etag_of, json_response, require_version
 
@@ -70,7 +71,7 @@ def read_email_channel() -> Response:
 
 @blp.put("/notification-channels/email")
 @requires(Permission.WEBHOOKS_MANAGE)
-@blp.arguments(schemas.EmailChannelSchema)
+@blp.arguments(input_of(SetEmailChannel, "EmailChannel"))
 @blp.response(200, schemas.EMAIL_CHANNEL.schema)
 def put_email_channel(command: SetEmailChannel) -> Response:
     """Set the e-mail channel; an existing one needs `If-Match`."""

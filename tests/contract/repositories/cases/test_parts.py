@@ -10,7 +10,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.identity_change import EncryptedIdentityChange
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
@@ -54,7 +54,7 @@ def test_the_parts_of_one_kind_are_listed_newest_first(works: Works, case: Case)
         work.parts.add(other, a_part())
 
     with works.open() as work:
-        assert work.parts.of_case(case.id, "plan_goal") == [new, old]
+        assert work.parts.of(case.id, "plan_goal") == [new, old]
 
 
 def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, case: Case) -> None:
@@ -65,7 +65,7 @@ def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, case
         work.parts.save(case, changed)
 
     with works.open() as work:
-        assert work.parts.of_case(case.id, "plan_goal") == [changed]
+        assert work.parts.of(case.id, "plan_goal") == [changed]
         assert work.parts.get(case.id, "plan_goal", part.id) == changed
 
 
@@ -104,7 +104,7 @@ def test_no_other_organisation_or_country_sees_or_writes_a_part(works: Works, ca
 
     for stranger in STRANGERS:
         with works.open(stranger) as work:
-            assert work.parts.of_case(case.id, "plan_goal") == []
+            assert work.parts.of(case.id, "plan_goal") == []
             assert work.parts.each([part.id]) == []
             work.parts.save(case, replace(part, version=2))
         with pytest.raises(works.refusal), works.open(stranger) as work:

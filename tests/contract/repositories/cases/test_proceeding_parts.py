@@ -13,7 +13,7 @@ import pytest
 
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.domain.case import Case
-from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.kernel.errors import NotFound
@@ -49,8 +49,8 @@ def test_the_parts_of_some_kinds_are_listed_newest_first(works: Works, case: Cas
         work.proceeding_parts.add(elsewhere, a_stored_part())
 
     with works.open(LIAISON) as work:
-        assert work.proceeding_parts.of_proceeding(known.id, "hearing") == [new, old]
-        assert work.proceeding_parts.of_proceeding(known.id, "hearing", "charge") == [charge, new, old]
+        assert work.proceeding_parts.of(known.id, "hearing") == [new, old]
+        assert work.proceeding_parts.of(known.id, "hearing", "charge") == [charge, new, old]
 
 
 def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, known: Proceeding) -> None:
@@ -58,7 +58,7 @@ def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, know
     changed = replace(part, version=2, at=None, due_on=None, is_open=False, content=None, record={"type": "appeal"})
     with works.open(LIAISON) as work:
         work.proceeding_parts.add(known, part)
-        work.proceeding_parts.save(changed)
+        work.proceeding_parts.save(known, changed)
 
     with works.open(LIAISON) as work:
         assert work.proceeding_parts.get(known.id, "hearing", part.id) == changed
@@ -85,7 +85,7 @@ def test_parts_are_seen_as_their_proceeding_is(works: Works, known: Proceeding) 
 
     for grant, expected in (*((each, [part]) for each in (*KEEPERS, ANA, PLATFORM)), *((each, []) for each in OTHERS)):
         with works.open(grant) as work:
-            assert work.proceeding_parts.of_proceeding(known.id, "hearing") == expected
+            assert work.proceeding_parts.of(known.id, "hearing") == expected
 
 
 @pytest.mark.parametrize("kind", ["request", "hearing"])
@@ -95,10 +95,10 @@ def test_the_organisation_of_the_person_answers_in_the_row(works: Works, known: 
         work.proceeding_parts.add(known, part)
 
     with works.open(ANA) as work:
-        work.proceeding_parts.save(replace(part, version=2, changed_by="ana"))
+        work.proceeding_parts.save(known, replace(part, version=2, changed_by="ana"))
     for stranger in OTHERS:
         with works.open(stranger) as work:
-            work.proceeding_parts.save(replace(part, version=3))
+            work.proceeding_parts.save(known, replace(part, version=3))
 
     with works.open(LIAISON) as work:
         assert work.proceeding_parts.get(known.id, kind, part.id) == replace(part, version=2, changed_by="ana")
@@ -112,11 +112,11 @@ def test_it_writes_nothing_else_of_the_proceeding(works: Works, known: Proceedin
 
     # What they do not see they do not change either; what they see is refused.
     with suppress(works.refusal), works.open(ANA) as work:
-        work.proceeding_parts.save(replace(part, version=2))
+        work.proceeding_parts.save(known, replace(part, version=2))
     with pytest.raises(works.refusal), works.open(ANA) as work:
         work.proceeding_parts.add(known, a_stored_part(kind))
     with works.open(LIAISON) as work:
-        assert work.proceeding_parts.of_proceeding(known.id, kind) == [part]
+        assert work.proceeding_parts.of(known.id, kind) == [part]
 
 
 @pytest.mark.parametrize("kind", ["request", "accused"])
@@ -126,13 +126,13 @@ def test_no_stranger_adds_a_part(works: Works, known: Proceeding, kind: str) -> 
             work.proceeding_parts.add(known, a_stored_part(kind))
 
 
-def added(works: Works, known: Proceeding, *parts: StoredProceedingPart) -> None:
+def added(works: Works, known: Proceeding, *parts: StoredPart) -> None:
     with works.open(LIAISON) as work:
         for part in parts:
             work.proceeding_parts.add(known, part)
 
 
-def at(days: int, **changes: Any) -> StoredProceedingPart:
+def at(days: int, **changes: Any) -> StoredPart:
     """A hearing so many days after `NOON`."""
     return a_stored_part(at=NOON + timedelta(days=days), **changes)
 
@@ -178,7 +178,7 @@ def test_they_are_reminded_again_of_one_that_is_moved(works: Works, known: Proce
 
     for changed in (replace(near, version=2, record={"type": "appeal"}), replace(near, version=3, at=at(3).at)):
         with works.open(LIAISON) as work:
-            work.proceeding_parts.save(changed)
+            work.proceeding_parts.save(known, changed)
         assert reminding(works) == ([] if changed.at == near.at else [(near.id, None)])
 
 

@@ -10,13 +10,13 @@ from services.cases.adapters.case_workers import CaseWorkerRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
-from services.cases.adapters.parts import PartRepository
+from services.cases.adapters.parts import CasePartRepository
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.identity_change import EncryptedIdentityChange
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
 from shared.kernel.country import Country
@@ -148,7 +148,7 @@ class FakeIdentityChangeRepository(IdentityChangeRepository):
         )
 
 
-class FakePartRepository(PartRepository):
+class FakePartRepository(CasePartRepository):
     """Parts of cases in memory."""
 
     def __init__(self, tables: CasesTables) -> None:
@@ -178,8 +178,8 @@ class FakePartRepository(PartRepository):
     def kinds_of(self, case_id: UUID) -> set[tuple[str, UUID | None]]:
         return {(part.kind, part.person_id) for part in self._parts.of_case(case_id)}
 
-    def of_case(self, case_id: UUID, kind: str) -> Sequence[StoredPart]:
-        found = [part for part in self._parts.of_case(case_id) if part.kind == kind]
+    def of(self, case_id: UUID, *kinds: str) -> Sequence[StoredPart]:
+        found = [part for part in self._parts.of_case(case_id) if part.kind in kinds]
         return sorted(found, key=lambda part: (part.recorded_at, part.id), reverse=True)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.cases.adapters.perpetrators import MOST, Perpetrators
 from services.cases.domain.case import Case
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.perpetrator import Perpetrator
 from shared.db.paging import Page

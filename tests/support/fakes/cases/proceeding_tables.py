@@ -15,7 +15,7 @@ from services.cases.adapters.tables import (
     shared_person,
 )
 from services.cases.domain.case import Case
-from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
@@ -100,7 +100,7 @@ class ProceedingTables:
         self.stages: GuardedRows[OfProceeding[StageChange]] = self._of_proceeding(
             database, journal, "proceeding_stage", lambda row: self._may_write(row.country, row.organisation_id)
         )
-        self.parts: GuardedRows[OfProceeding[StoredProceedingPart]] = self._of_proceeding(
+        self.parts: GuardedRows[OfProceeding[StoredPart]] = self._of_proceeding(
             database, journal, "vault.proceeding_part", self._may_write_part
         )
 
@@ -133,7 +133,7 @@ class ProceedingTables:
     def _may_write(self, country: Country, organisation_id: UUID | None) -> bool:
         return self._covers(country) and (self._is_platform or self._is_own(organisation_id))
 
-    def _may_write_part(self, row: OfProceeding[StoredProceedingPart]) -> bool:
+    def _may_write_part(self, row: OfProceeding[StoredPart]) -> bool:
         answers = row.entity.kind in {"request", "hearing"} and self._sees(row.proceeding_id)
         return self._may_write(row.country, row.organisation_id) or (self._covers(row.country) and answers)
 
@@ -141,7 +141,7 @@ class ProceedingTables:
         return self._is_platform or self.proceedings.sees(proceeding_id)
 
     def _shows_row(self, row: OfProceeding[Any]) -> bool:
-        shared = isinstance(row.entity, StoredProceedingPart) and row.entity.kind in ACCOMPANYING
+        shared = isinstance(row.entity, StoredPart) and row.entity.kind in ACCOMPANYING
         wanted = self._is_platform or self._is_own(row.organisation_id) or shared
         return self._covers(row.country) and wanted and self._sees(row.proceeding_id)
 
@@ -163,7 +163,7 @@ class ProceedingTables:
 
 _words = AttributeReader(Proceeding, {name: name for name in WORDS})
 _coded_proceeding = as_stored(RowMapper(Proceeding, proceeding))
-_coded_part = as_stored(RowMapper(StoredProceedingPart, proceeding_part))
+_coded_part = as_stored(RowMapper(StoredPart, proceeding_part))
 stored_shared_person = as_stored(RowMapper(SharedPerson, shared_person))
 stored_person = as_stored(RowMapper(PersonOfProceeding, proceeding_person))
 stored_stage = as_stored(RowMapper(StageChange, proceeding_stage))
@@ -174,6 +174,6 @@ def stored_proceeding(known: Proceeding) -> Proceeding:
     return replace(_coded_proceeding(known), **_words.values_of(known))
 
 
-def stored_part(part: StoredProceedingPart) -> StoredProceedingPart:
+def stored_part(part: StoredPart) -> StoredPart:
     """As PostgreSQL keeps it; JSON has no bytes."""
     return replace(_coded_part(replace(part, content=None)), content=part.content)

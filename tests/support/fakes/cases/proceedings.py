@@ -10,7 +10,7 @@ from uuid import UUID
 from services.cases.adapters.proceeding_parts import MOST, ProceedingPartRepository
 from services.cases.adapters.proceedings import WORDS, Proceedings
 from services.cases.adapters.shared_persons import SharedPersonRepository
-from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reminders import LAPSED, LAST_REMINDER, PartToRemind
 from services.cases.domain.proceedings.shared_person import SharedPerson
@@ -166,26 +166,26 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
     def __init__(self, tables: CasesTables) -> None:
         self._parts = tables.court.parts
 
-    def add(self, proceeding: Proceeding, part: StoredProceedingPart) -> None:
+    def add(self, proceeding: Proceeding, part: StoredPart) -> None:
         self._parts.add(OfProceeding(proceeding.id, proceeding.country, proceeding.organisation_id, stored_part(part)))
 
-    def save(self, part: StoredProceedingPart) -> None:
+    def save(self, proceeding: Proceeding, part: StoredPart) -> None:
         row = self._parts.find(part.id)
-        if row is not None:
+        if row is not None and row.proceeding_id == proceeding.id:
             reminded = row.reminded if row.entity.at == part.at else None
             self._parts.put(replace(row, entity=stored_part(part), reminded=reminded))
 
-    def get(self, proceeding_id: UUID, kind: str, part_id: UUID) -> StoredProceedingPart:
+    def get(self, proceeding_id: UUID, kind: str, part_id: UUID) -> StoredPart:
         row = self._parts.find(part_id)
         if row is None or row.proceeding_id != proceeding_id or row.entity.kind != kind:
             raise NotFound
         return row.entity
 
-    def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
+    def of(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredPart]:
         rows = self._parts.where(lambda row: row.proceeding_id == proceeding_id and row.entity.kind in kinds)
         return sorted((row.entity for row in rows), key=_RECORDED, reverse=True)
 
-    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredPart]]:
         rows = self._parts.where(
             lambda row: row.organisation_id == organisation_id and row.entity.kind == kind and row.entity.is_open
         )
@@ -194,15 +194,15 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
 
     def between(
         self, kind: str, country: Country, *, after: datetime, before: datetime
-    ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
-        def is_wanted(row: OfProceeding[StoredProceedingPart]) -> bool:
+    ) -> Sequence[tuple[UUID, StoredPart]]:
+        def is_wanted(row: OfProceeding[StoredPart]) -> bool:
             at = row.entity.at
             return _is(kind, country, row) and at is not None and after < at <= before and not row.entity.in_error
 
         return [(row.proceeding_id, row.entity) for row in sorted(self._parts.where(is_wanted), key=_AT)[:MOST]]
 
     def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
-        def is_wanted(row: OfProceeding[StoredProceedingPart]) -> bool:
+        def is_wanted(row: OfProceeding[StoredPart]) -> bool:
             at = row.entity.at
             still = row.entity.is_open and (row.reminded is None or row.reminded > LAST_REMINDER)
             return _is(kind, country, row) and at is not None and after < at < before and still
@@ -214,7 +214,7 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
         ]
 
     def lapsed(self, country: Country, *, at: datetime, due_on: date) -> Sequence[PartToRemind]:
-        def has_passed(part: StoredProceedingPart) -> bool:
+        def has_passed(part: StoredPart) -> bool:
             if part.at is not None:
                 return part.at < at
             return part.due_on is not None and part.due_on < due_on
@@ -238,7 +238,7 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
             self._parts.put(replace(row, reminded=days))
 
 
-def _is(kind: str, country: Country, row: OfProceeding[StoredProceedingPart]) -> bool:
+def _is(kind: str, country: Country, row: OfProceeding[StoredPart]) -> bool:
     return (row.entity.kind, row.country) == (kind, country)
 
 

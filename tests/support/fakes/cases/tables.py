@@ -17,7 +17,7 @@ from services.cases.domain.documents import CustodyEntry, DownloadTicket, Encryp
 from services.cases.domain.emergency import EmergencyAccess
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
-from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.perpetrator import Perpetrator
 from services.cases.domain.seal import has_emergency
 from services.cases.domain.timeline import StoredEntry

@@ -35,7 +35,7 @@ from services.cases.usecases.read_hearings import read_hearings
 from services.cases.usecases.read_notes import read_notes
 from services.cases.usecases.read_proceedings import find_proceedings, read_proceeding, read_stages
 from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case
-from services.cases.usecases.record_proceeding_part import change_proceeding_part, record_proceeding_part
+from services.cases.usecases.record_part import change_part, record_part
 from services.cases.usecases.remind_hearings import remind_hearings
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingFactsChanged, ProceedingRequestChanged
 from shared.kernel.country import Country
@@ -100,7 +100,7 @@ class Desk:
 
     def add(self, proceeding_id: UUID, kind: Any, part: Any) -> Any:
         with self.world.work(self.liaison) as work:
-            return record_proceeding_part(proceeding_id, kind, part, work=work)
+            return record_part(proceeding_id, kind, part, work=work)
 
     def follow(self, proceeding_id: UUID, part: Any = None, kind: str | None = None, change: str | None = None) -> Any:
         """What the platform publishes after a change."""
@@ -242,7 +242,7 @@ def test_judgment_and_reparation_are_in_the_facts(desk: Desk) -> None:
     hearing = desk.add(opened, HEARING, held)
     heard = {"outcome": "held", "heard": [desk.person(opened)]}
     with desk.world.work(desk.liaison) as work:
-        change_proceeding_part(opened, HEARING, hearing.id, heard, require_version=any_version, work=work)
+        change_part(opened, HEARING, hearing.id, heard, require_version=any_version, work=work)
     ids = {"accused_id": accused.id, "charge_id": charge.id}
     judgment = Judgment(**ids, verdict="convicted_tip", given_on=TODAY, sentence_months=96)
     desk.enter(opened, "first_judgment", days_ago=0)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import Part, ProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.kernel.errors import Invalid
 from tests.support.builders.cases import TODAY
@@ -20,16 +21,16 @@ from tests.support.builders.proceedings import a_proceeding
 class Asked:
     """A proceeding, and the parts that it has."""
 
-    proceeding: Proceeding = field(default_factory=a_proceeding)
+    owner: Proceeding = field(default_factory=a_proceeding)
     today: date = TODAY
     known: Sequence[ProceedingPart] = ()
     named: Collection[str] = ("article", "authority")
 
-    def parts(self, kind: ProceedingPartKind[Part]) -> Sequence[Part]:
+    def parts(self, kind: Kind[Any, Part]) -> Sequence[Part]:
         return [part for part in self.known if isinstance(part, kind.entity)]
 
 
-def refusal_of(kind: ProceedingPartKind[Any], part: ProceedingPart, asked: Asked | None = None) -> tuple[str, str]:
+def refusal_of(kind: Kind[Proceeding, Any], part: ProceedingPart, asked: Asked | None = None) -> tuple[str, str]:
     """The field and the code of what is wrong with a part."""
     with pytest.raises(Invalid) as refusal:
         kind.check(part, asked or Asked())
@@ -37,6 +38,6 @@ def refusal_of(kind: ProceedingPartKind[Any], part: ProceedingPart, asked: Asked
     return problem.field, problem.code
 
 
-def accept(kind: ProceedingPartKind[Any], part: ProceedingPart, asked: Asked | None = None) -> None:
+def accept(kind: Kind[Proceeding, Any], part: ProceedingPart, asked: Asked | None = None) -> None:
     """The part is right."""
     kind.check(part, asked or Asked())

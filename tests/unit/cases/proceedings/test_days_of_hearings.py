@@ -11,11 +11,13 @@ from uuid import UUID
 import pytest
 
 from services.cases.domain.follow_up import DuePart, TaskKind
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.calendar import CalendarHearing, calendar_hearing, check_span
 from services.cases.domain.proceedings.due import due_part
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reminders import FIRST_REMINDER, LAST_REMINDER, reminder_due
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
 from shared.kernel.errors import Invalid
@@ -66,9 +68,7 @@ def test_before_a_holiday_both_reminders_come_earlier() -> None:
     assert reminded(date(2026, 11, 20), FIRST_REMINDER, **moved) == LAST_REMINDER
 
 
-def asked(
-    kind: ProceedingPartKind[Any], part: ProceedingPart, own: Mapping[UUID, UUID] | None = None
-) -> DuePart | None:
+def asked(kind: Kind[Proceeding, Any], part: ProceedingPart, own: Mapping[UUID, UUID] | None = None) -> DuePart | None:
     persons = {OURS: PERSON} if own is None else own
     return due_part(kind, part, own=persons.get, country=GT, today=TODAY)
 

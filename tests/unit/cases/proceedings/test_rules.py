@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE, Charge
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER
 from services.cases.domain.proceedings.hearing import HEARING, Hearing, times_heard
 from services.cases.domain.proceedings.judgment import JUDGMENT, Judgment
 from services.cases.domain.proceedings.measure import MEASURE, Measure
-from services.cases.domain.proceedings.part import ProceedingPartKind
+from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
 from shared.kernel.errors import Invalid
@@ -27,7 +28,7 @@ from tests.unit.cases.proceedings.asked import Asked, accept, refusal_of
 
 pytestmark = pytest.mark.unit
 
-KINDS: tuple[ProceedingPartKind[Any], ...] = (
+KINDS: tuple[Kind[Proceeding, Any], ...] = (
     *(ACCUSED, CHARGE, HEARING, MEASURE, JUDGMENT, REPARATION, REQUEST),
     *(EVIDENCE, HANDOVER),
 )
@@ -273,23 +274,23 @@ def test_what_was_asked_stays_once_it_was_answered(changes: Mapping[str, Any]) -
 @pytest.mark.parametrize(
     ("kind", "part"), [(MEASURE, a_measure), (REPARATION, a_reparation)], ids=["measure", "reparation"]
 )
-def test_what_names_no_person_is_about_all_of_them(kind: ProceedingPartKind[Any], part: Any) -> None:
+def test_what_names_no_person_is_about_all_of_them(kind: Kind[Proceeding, Any], part: Any) -> None:
     assert [list(kind.persons(part(person=person))) for person in (None, PERSON)] == [[], [PERSON]]
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [(ACCUSED, ("name",)), (HEARING, ("place",)), (MEASURE, ("note",)), (REQUEST, ("question", "answer"))],
-    ids=lambda value: value.name if isinstance(value, ProceedingPartKind) else None,
+    ids=lambda value: value.name if isinstance(value, Kind) else None,
 )
-def test_words_are_told_apart_from_codes(kind: ProceedingPartKind[Any], words: tuple[str, ...]) -> None:
+def test_words_are_told_apart_from_codes(kind: Kind[Proceeding, Any], words: tuple[str, ...]) -> None:
     assert kind.encrypted == words
     assert not set(words) & set(kind.coded)
     assert not {"id", "version", "recorded_by", "in_error"} & set(kind.coded)
 
 
 @pytest.mark.parametrize("kind", [CHARGE, JUDGMENT, REPARATION], ids=["charge", "judgment", "reparation"])
-def test_what_statistics_count_holds_no_words(kind: ProceedingPartKind[Any]) -> None:
+def test_what_statistics_count_holds_no_words(kind: Kind[Proceeding, Any]) -> None:
     assert kind.encrypted == ()
 
 

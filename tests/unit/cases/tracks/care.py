@@ -9,9 +9,10 @@ from random import Random
 from typing import Any
 
 from services.cases.domain.follow_up import OF_A_PROCEEDING
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.follow_up import FOLLOW_UP, FollowUp
 from services.cases.domain.parts.goal import GOAL, Goal
-from services.cases.domain.parts.part import CasePart, PartKind
 from services.cases.domain.parts.plan import PLAN, Plan
 from services.cases.domain.parts.screening import SCREENING, Screening
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
@@ -36,7 +37,7 @@ def day(rng: Random) -> Any:
     return TODAY + timedelta(days=rng.choice([*range(-8, 1), 3]))
 
 
-def record(kind: PartKind[Any], part: CasePart, **refers: tuple[str, int]) -> Act:
+def record(kind: Kind[Any, Any], part: CasePart, **refers: tuple[str, int]) -> Act:
     """Record a part; `refers`: field → kind and place of what it refers to."""
 
     def act(play: Play) -> None:
@@ -48,7 +49,7 @@ def record(kind: PartKind[Any], part: CasePart, **refers: tuple[str, int]) -> Ac
     return act
 
 
-def change(kind: PartKind[Any], place: int, **changes: Any) -> Act:
+def change(kind: Kind[Any, Any], place: int, **changes: Any) -> Act:
     """Change a part that an earlier step recorded."""
 
     def act(play: Play) -> None:
@@ -176,7 +177,7 @@ ASSISTANCE_STEPS: Mapping[str, Callable[[Random], Act]] = {
 }
 
 
-def parts(play: Play, *kinds: PartKind[Any]) -> Mapping[str, Any]:
+def parts(play: Play, *kinds: Kind[Any, Any]) -> Mapping[str, Any]:
     """Everything recorded of some kinds."""
     with play.world.platform() as work:
         case = work.cases.get(play.case.id)

@@ -12,18 +12,19 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.follow_up import OF_A_PROCEEDING
 from services.cases.domain.jobs import FollowProceeding
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE, Charge
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.judgment import JUDGMENT, Judgment
 from services.cases.domain.proceedings.measure import MEASURE, Measure
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import RecordStage
-from services.cases.processes.proceeding_parts import get_proceeding_parts
+from services.cases.processes.parts import get_parts
 from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.change_proceeding import change_proceeding, change_standing, record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
@@ -32,7 +33,7 @@ from services.cases.usecases.read_proceedings_of_case import (
     read_proceedings_of_case,
     record_accompaniment,
 )
-from services.cases.usecases.record_proceeding_part import change_proceeding_part, record_proceeding_part
+from services.cases.usecases.record_part import change_part, record_part
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON
 from tests.support.builders.proceedings import a_caseworker_in_court, a_liaison, open_command
@@ -41,7 +42,7 @@ from tests.unit.cases.tracks.care import day
 from tests.unit.cases.tracks.play import Act, Play
 
 LIAISON, ANA = a_liaison(), a_caseworker_in_court()
-KINDS: tuple[ProceedingPartKind[Any], ...] = (
+KINDS: tuple[Kind[Proceeding, Any], ...] = (
     *(ACCUSED, CHARGE, HEARING, MEASURE, JUDGMENT, REPARATION, REQUEST),
     *(EVIDENCE, HANDOVER),
 )
@@ -74,7 +75,7 @@ def in_one(rng: Random, act: InOne) -> Act:
     return lambda play: act(play, *play.pick("proceeding", place))
 
 
-def record(rng: Random, kind: ProceedingPartKind[Any], part: ProceedingPart, **refers: str) -> Act:
+def record(rng: Random, kind: Kind[Proceeding, Any], part: ProceedingPart, **refers: str) -> Act:
     """Record a part; `refers`: field → kind of the part it refers to."""
     places = {name: rng.randrange(100) for name in refers}
 
@@ -82,7 +83,7 @@ def record(rng: Random, kind: ProceedingPartKind[Any], part: ProceedingPart, **r
         named: dict[str, Any] = {name: play.pick(f"{of} {proceeding_id}", places[name]) for name, of in refers.items()}
         with play.work(grant) as work:
             whole = about(replace(part, **named), person)
-            record_proceeding_part(proceeding_id, kind, whole, work=work)
+            record_part(proceeding_id, kind, whole, work=work)
         play.keep(f"{kind.name} {proceeding_id}", part.id)
 
     return in_one(rng, act)
@@ -98,14 +99,14 @@ def about(part: ProceedingPart, person: UUID) -> ProceedingPart:
     return part
 
 
-def change(rng: Random, kind: ProceedingPartKind[Any], **changes: Any) -> Act:
+def change(rng: Random, kind: Kind[Proceeding, Any], **changes: Any) -> Act:
     """Change a part that was recorded."""
     place = rng.randrange(100)
 
     def act(play: Play, proceeding_id: UUID, grant: Grant, _: UUID) -> None:
         part_id = play.pick(f"{kind.name} {proceeding_id}", place)
         with play.work(grant) as work:
-            change_proceeding_part(proceeding_id, kind, part_id, changes, require_version=any_version, work=work)
+            change_part(proceeding_id, kind, part_id, changes, require_version=any_version, work=work)
 
     return in_one(rng, act)
 
@@ -255,5 +256,5 @@ def proceedings_of(play: Play) -> Any:
 
 
 def _whole(known: Proceeding, work: CasesWork) -> Any:
-    parts = {kind.name: get_proceeding_parts(known, kind, work=work) for kind in KINDS}
+    parts = {kind.name: get_parts(known, kind, work=work) for kind in KINDS}
     return [known, work.proceedings.persons_of([known.id]), work.proceedings.stage_changes(known.id), parts]

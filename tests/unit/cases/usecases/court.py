@@ -9,14 +9,15 @@ from uuid import UUID
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import Part, ProceedingPart
 from services.cases.domain.person import Person
-from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import NamedPerson, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
-from services.cases.processes.proceeding_parts import get_proceeding_part
+from services.cases.processes.parts import get_part
 from services.cases.usecases.change_proceeding import add_person_to_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
-from services.cases.usecases.record_proceeding_part import change_proceeding_part, record_proceeding_part
+from services.cases.usecases.record_part import change_part, record_part
 from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.grant import Grant
@@ -77,28 +78,28 @@ class Court:
         with self.world.platform() as work:
             return work.proceedings.get(proceeding.id)
 
-    def add(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, grant: Grant = LIAISON) -> Part:
+    def add(self, proceeding: Proceeding, kind: Kind[Proceeding, Part], part: Part, grant: Grant = LIAISON) -> Part:
         """A part that was recorded."""
         with self.world.work(grant) as work:
-            return record_proceeding_part(proceeding.id, kind, part, work=work)
+            return record_part(proceeding.id, kind, part, work=work)
 
     def change(
         self,
         proceeding: Proceeding,
-        kind: ProceedingPartKind[Any],
+        kind: Kind[Proceeding, Any],
         part: ProceedingPart,
         grant: Grant = LIAISON,
         **changes: Any,
     ) -> FakeCasesWork:
         """Change a part; the unit of work that did."""
         with self.world.work(grant) as work:
-            change_proceeding_part(proceeding.id, kind, part.id, changes, require_version=any_version, work=work)
+            change_part(proceeding.id, kind, part.id, changes, require_version=any_version, work=work)
         return work
 
-    def part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part) -> Part:
+    def part(self, proceeding: Proceeding, kind: Kind[Proceeding, Part], part: Part) -> Part:
         """A part as it is stored now."""
         with self.world.platform() as work:
-            return get_proceeding_part(proceeding, kind, part.id, work=work)
+            return get_part(proceeding, kind, part.id, work=work)
 
 
 class Sharing(Court):

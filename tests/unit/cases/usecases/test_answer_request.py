@@ -19,12 +19,12 @@ from services.cases.domain.proceedings.answer import shown_in_words
 from services.cases.domain.proceedings.errors import SharingEnded
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.processes.proceeding_parts import get_proceeding_part
+from services.cases.processes.parts import get_part
 from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.make_sheet import make_sheet
 from services.cases.usecases.read_disclosures import read_disclosures
 from services.cases.usecases.record_consent import record_consent
-from services.cases.usecases.record_proceeding_part import read_proceeding_part, read_proceeding_parts
+from services.cases.usecases.record_part import read_part, read_parts
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.kernel.errors import Invalid
 from shared.kernel.shapes import fields_of
@@ -73,8 +73,8 @@ class Asked(Sharing):
     def read(self) -> str | None:
         """The words as the office reads them, one by one and in a list alike."""
         with self.world.work(LIAISON) as work:
-            one = read_proceeding_part(self.known.id, REQUEST, self.request.id, work=work)
-            (listed, *_) = read_proceeding_parts(self.known.id, REQUEST, work=work)
+            one = read_part(self.known.id, REQUEST, self.request.id, work=work)
+            (listed, *_) = read_parts(self.known.id, REQUEST, work=work)
         assert (one.answer, one.answered_by, one.changed_by) == (listed.answer, listed.answered_by, listed.changed_by)
         assert (one.answer is None) == (one.answered_by is None)
         return one.answer
@@ -262,7 +262,7 @@ def test_the_organisation_reads_its_own_answer_after_the_sharing(asked: Asked) -
     asked.answer(UNNAMED)
     withdraw(asked, asked.consent)
     with asked.world.platform() as work:
-        assert get_proceeding_part(asked.known, REQUEST, asked.request.id, work=work).answer == UNNAMED
+        assert get_part(asked.known, REQUEST, asked.request.id, work=work).answer == UNNAMED
 
 
 def test_a_request_in_a_proceeding_of_the_own_organisation_tells_nobody_else(world: World) -> None:
@@ -275,7 +275,7 @@ def test_a_request_in_a_proceeding_of_the_own_organisation_tells_nobody_else(wor
     with world.work(ANA) as work:
         given = RequestAnswer(outcome="fulfilled", answer=NAMED)
         answered = answer_request(own.id, request.id, given, work=work)
-        kept = read_proceeding_part(own.id, REQUEST, request.id, work=work)
+        kept = read_part(own.id, REQUEST, request.id, work=work)
 
     assert not isinstance(answered, Invalid)
     assert kept.answer == NAMED

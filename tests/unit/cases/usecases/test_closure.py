@@ -69,7 +69,7 @@ def test_checks_contact_and_note_are_kept_and_the_note_is_encrypted(world: World
     )
     assert {each.check: each.state for each in kept.checks} == dict.fromkeys(CHECKS, "done")
     with world.platform() as work:
-        (stored,) = work.parts.of_case(case.id, CLOSURE.name)
+        (stored,) = work.parts.of(case.id, CLOSURE.name)
     assert stored.content is not None
     assert NOTE.encode() not in stored.content
     assert "Canaria" not in repr([*world.timeline(case), stored.record])

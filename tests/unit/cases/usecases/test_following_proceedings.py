@@ -16,7 +16,7 @@ from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.processes.proceeding_parts import add_proceeding_part
+from services.cases.processes.parts import add_part
 from services.cases.processes.proceedings import get_kept_proceeding_for_update
 from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.follow_proceeding import follow_proceeding
@@ -146,7 +146,7 @@ def test_the_version_of_the_case_stays(court: Court, known: Proceeding) -> None:
 def test_setting_moving_and_calling_off_a_hearing_is_announced_to_both_sides(court: Court, known: Proceeding) -> None:
     with court.world.work(LIAISON) as work:
         proceeding = get_kept_proceeding_for_update(known.id, work=work)
-        hearing = add_proceeding_part(proceeding, HEARING, a_hearing(), work=work)
+        hearing = add_part(proceeding, HEARING, a_hearing(), work=work)
     moved = court.change(known, HEARING, hearing, scheduled_at=NOON + timedelta(days=12))
     jobs = [job_of(each) for each in (work, moved, court.change(known, HEARING, hearing, outcome="cancelled"))]
 

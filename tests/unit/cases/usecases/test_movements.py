@@ -250,7 +250,7 @@ def test_what_the_sender_corrects_is_not_undone_by_the_same_report(journey: Jour
         case = work.cases.get_for_update(journey.case.id)
         departed = DoneStep(step="departed", done_on=TODAY - timedelta(days=2), by="ana")
         stored = get_part(case, MOVEMENT, movement.id, work=work).with_step(departed)
-        save_movement(case, stored, changed=("steps",), work=work)
+        save_movement(case, stored, stored.with_step(departed), changed=("steps",), work=work)
     journey.take(movement, "arrived")
     assert told(journey.report(number=4, on=TODAY - timedelta(days=1))) == []
     assert journey.stored(movement).day_of("arrived") == TODAY

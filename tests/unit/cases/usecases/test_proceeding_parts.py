@@ -9,21 +9,22 @@ from uuid import UUID
 
 import pytest
 
+from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE, Charge
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.judgment import JUDGMENT, Judgment
 from services.cases.domain.proceedings.measure import MEASURE, Measure
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.usecases.answer_request import answer_request
-from services.cases.usecases.record_proceeding_part import (
-    change_proceeding_part,
-    read_proceeding_part,
-    read_proceeding_parts,
-    record_proceeding_part,
+from services.cases.usecases.record_part import (
+    change_part,
+    read_part,
+    read_parts,
+    record_part,
 )
 from shared.crypto import DecryptionError
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
@@ -60,7 +61,7 @@ def a_hearing(*persons: Any, **changes: Any) -> Hearing:
     return replace(Hearing(type="preliminary", scheduled_at=NOON, persons=persons), **changes)
 
 
-def refused(court: Court, known: Proceeding, kind: ProceedingPartKind[Any], part: ProceedingPart) -> tuple[str, str]:
+def refused(court: Court, known: Proceeding, kind: Kind[Proceeding, Any], part: ProceedingPart) -> tuple[str, str]:
     with pytest.raises(Invalid) as refusal:
         court.add(known, kind, part)
     (problem,) = refusal.value.problems
@@ -69,14 +70,14 @@ def refused(court: Court, known: Proceeding, kind: ProceedingPartKind[Any], part
 
 def test_a_part_is_signed_and_read_as_it_was_written(court: Court, known: Proceeding) -> None:
     with court.world.work(LIAISON) as work:
-        made = record_proceeding_part(known.id, ACCUSED, an_accused(), work=work)
+        made = record_part(known.id, ACCUSED, an_accused(), work=work)
 
     assert (made.name, made.status, made.version) == (NAME, "suspect", 1)
     assert (made.recorded_at, made.recorded_by, made.changed_at, made.changed_by) == (NOON, "lía", NOON, "lía")
     assert work.audited == [("accused.recorded", known.id)]
     with court.world.work(LIAISON) as work:
-        assert read_proceeding_part(known.id, ACCUSED, made.id, work=work) == made
-        assert read_proceeding_parts(known.id, ACCUSED, work=work) == [made]
+        assert read_part(known.id, ACCUSED, made.id, work=work) == made
+        assert read_parts(known.id, ACCUSED, work=work) == [made]
     assert actions(work) == ["accused.read", "accused.read"]
 
 
@@ -133,9 +134,7 @@ def test_another_version_is_refused(court: Court, known: Proceeding) -> None:
     made = court.add(known, ACCUSED, an_accused())
 
     with pytest.raises(PreconditionFailed), court.world.work(LIAISON) as work:
-        change_proceeding_part(
-            known.id, ACCUSED, made.id, {"status": "indicted"}, require_version=another_version, work=work
-        )
+        change_part(known.id, ACCUSED, made.id, {"status": "indicted"}, require_version=another_version, work=work)
     assert court.part(known, ACCUSED, made) == made
 
 
@@ -143,12 +142,10 @@ def test_another_version_is_refused(court: Court, known: Proceeding) -> None:
 def test_nobody_but_the_keeper_reads_or_writes_a_part(court: Court, known: Proceeding, grant: Grant) -> None:
     made = court.add(known, ACCUSED, an_accused())
     for act in (
-        lambda work: record_proceeding_part(known.id, ACCUSED, an_accused(), work=work),
-        lambda work: read_proceeding_part(known.id, ACCUSED, made.id, work=work),
-        lambda work: read_proceeding_parts(known.id, ACCUSED, work=work),
-        lambda work: change_proceeding_part(
-            known.id, ACCUSED, made.id, {"name": "x"}, require_version=any_version, work=work
-        ),
+        lambda work: record_part(known.id, ACCUSED, an_accused(), work=work),
+        lambda work: read_part(known.id, ACCUSED, made.id, work=work),
+        lambda work: read_parts(known.id, ACCUSED, work=work),
+        lambda work: change_part(known.id, ACCUSED, made.id, {"name": "x"}, require_version=any_version, work=work),
     ):
         with pytest.raises(NotFound), court.world.work(grant) as work:
             act(work)
@@ -159,10 +156,10 @@ def test_a_part_is_found_in_its_own_proceeding_alone(court: Court, known: Procee
     made, other = court.add(known, ACCUSED, an_accused()), court.opened()
 
     with court.world.work(LIAISON) as work:
-        elsewhere: tuple[tuple[UUID, ProceedingPartKind[Any]], ...] = ((other.id, ACCUSED), (known.id, CHARGE))
+        elsewhere: tuple[tuple[UUID, Kind[Proceeding, Any]], ...] = ((other.id, ACCUSED), (known.id, CHARGE))
         for proceeding_id, kind in elsewhere:
             with pytest.raises(NotFound):
-                read_proceeding_part(proceeding_id, kind, made.id, work=work)
+                read_part(proceeding_id, kind, made.id, work=work)
 
 
 def test_a_part_names_persons_of_its_proceeding(court: Court, known: Proceeding) -> None:
@@ -196,7 +193,7 @@ def test_a_part_refers_to_parts_of_its_proceeding_and_of_the_right_kind(court: C
 
 
 @pytest.mark.parametrize("kind", [HEARING, JUDGMENT, CHARGE], ids=["hearing", "judgment", "charge"])
-def test_nothing_replaces_or_appeals_itself(court: Court, known: Proceeding, kind: ProceedingPartKind[Any]) -> None:
+def test_nothing_replaces_or_appeals_itself(court: Court, known: Proceeding, kind: Kind[Proceeding, Any]) -> None:
     accused = court.add(known, ACCUSED, an_accused())
     charge = court.add(known, CHARGE, Charge(accused_id=accused.id, article="GT_202TER", iccs="0204"))
     judgment = Judgment(accused_id=accused.id, charge_id=charge.id, verdict="acquitted", given_on=TODAY)

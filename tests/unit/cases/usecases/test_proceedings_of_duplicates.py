@@ -20,7 +20,7 @@ from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
-from services.cases.processes.proceeding_parts import get_proceeding_parts
+from services.cases.processes.parts import get_parts
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.read_hearings import read_hearings
@@ -155,7 +155,7 @@ def world_parts(world: World, case: Case) -> list[UUID]:
 def test_who_attends_the_kept_case_is_notified_and_reminded(court: Court, kept: Case, known: Proceeding) -> None:
     merge(court.world, court.case, kept)
     with court.world.platform() as work:
-        (hearing,) = get_proceeding_parts(known, HEARING, work=work)
+        (hearing,) = get_parts(known, HEARING, work=work)
     announced = follow(court.world, known, part_id=hearing.id, kind="hearing", change="moved")
     with court.world.platform() as reminding:
         remind_hearings(GT, work=reminding)

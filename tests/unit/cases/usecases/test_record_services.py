@@ -8,8 +8,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
-from services.cases.usecases.read_parts import read_parts
-from services.cases.usecases.record_part import change_part
+from services.cases.usecases.record_part import change_part, read_parts
 from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralStep
 from tests.support.builders.cases import TODAY, a_case, a_step

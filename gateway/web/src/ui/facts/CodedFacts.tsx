@@ -1,52 +1,15 @@
 import { codeLabel } from "../../api/codelists";
 import { isPractice } from "../../api/people/countries";
 import { type Key, t } from "../../i18n";
-import { inOrder } from "./fieldOrder";
+import { inOrder, listOf } from "./fieldOrder";
 
-/** Which list the values of a field are codes of; a field that is not here holds no codes. */
-const LISTS: Record<string, string> = {
-  acts: "tip_act",
-  age_band: "age_band",
-  child_care_status: "child_care_status",
-  citizenships: "iso_3166_1",
-  country: "iso_3166_1",
-  controls: "means_of_control",
-  country_of_birth: "iso_3166_1",
-  disabilities: "disability",
+/** Which list the values of a field are codes of, where it is a part of one that leaves, or leaves never. */
+const OTHER_LISTS: Record<string, string> = {
   best_interest: "best_interest",
   border: "border_crossing",
-  duration: "traffick_duration",
-  education_level: "education_level",
-  ethnic_identity: "ethnic_identity",
-  exploitation_country: "iso_3166_1",
-  exploitation_platforms: "online_platform",
-  exploitation_types: "exploitation_type",
-  flags: "caution_flag",
-  more_flags: "caution_flag",
+  controls: "means_of_control",
   event_type: "route_event_type",
-  gbv_incident_type: "gbv_incident_type",
-  gender: "gender",
-  identification_source: "identification_source",
-  majority: "majority_status",
-  marital_status: "marital_status",
-  means: "tip_means",
   mode: "transport_mode",
-  migration_status: "migration_status",
-  needs: "service_type",
-  origin_country: "iso_3166_1",
-  primary_language: "language",
-  profile: "disclosure_profile",
-  recruiter_relationship: "recruiter_relationship",
-  recruitment_country: "iso_3166_1",
-  recruitment_methods: "recruitment_method",
-  recruitment_platforms: "online_platform",
-  risk_level: "risk_level",
-  role: "person_role",
-  secondary_language: "language",
-  services: "service_type",
-  sex_registered: "sex_registered",
-  status_decided_by: "status_decision_maker",
-  trafficking_status: "trafficking_status",
   type: "id_document_type",
 };
 
@@ -110,6 +73,6 @@ function wordFor(path: string, value: string): string {
   // A department or state: the code begins with its country, which names the list.
   if (last.endsWith("adm1")) return codeLabel(`iso_3166_2_${value.slice(0, 2).toLowerCase()}`, value);
   if (last === "country" && isPractice(value)) return codeLabel("platform_country", value);
-  const list = LISTS[last];
+  const list = listOf(last) || OTHER_LISTS[last];
   return list ? codeLabel(list, value) : value;
 }

@@ -1,7 +1,7 @@
 import { listOf } from "../../forms/field";
 import { labelOf } from "../../forms/labelOf";
 import { clocksAt } from "../../forms/moments";
-import type { Clash, RecordField } from "../../forms/record";
+import { type Clash, pathOf, type RecordField } from "../../forms/record";
 import { t } from "../../i18n";
 import { codeLabels } from "../facts/Code";
 import { inWords } from "../facts/CodedFacts";
@@ -48,7 +48,7 @@ function said(field: RecordField, value: unknown): string {
   }
   const list = field.kind === "code" || field.kind === "codes" ? listOf(field, {}) : undefined;
   if (list && typeof value !== "boolean") return codeLabels(list, values as string[]);
-  if (!("items" in field)) return inWords(field.path, value);
+  if (!("items" in field)) return inWords(pathOf(field), value);
   // What can be chosen here is no code of a list.
   const offered = new Map(field.items({}).map(({ code, label }) => [code, label]));
   return values.map((one) => offered.get(String(one)) ?? String(one)).join(", ");

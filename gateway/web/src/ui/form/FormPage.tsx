@@ -1,30 +1,24 @@
 import type { ComponentChildren } from "preact";
-import type { Field } from "../../forms/field";
 import { ErrorSummary } from "../../forms/fields/ErrorSummary";
-import type { Form } from "../../forms/form";
+import { Fields } from "../../forms/fields/Fields";
 import { useSteady } from "../../forms/steady";
-import type { Problem } from "../../http/problem";
+import type { UsedForm } from "../../forms/useForm";
 import { ProblemNote } from "../loading/ProblemState";
 import { NotOnPaper } from "../page/NotOnPaper";
 import { PageHead } from "../page/PageHead";
 
-interface Props {
+interface Props extends Pick<UsedForm, "form" | "fields" | "problem" | "busy" | "save"> {
   title: string;
-  lead?: string;
+  lead?: string | undefined;
   back: { to: string; text: string };
-  form: Form;
-  /** The fields that the summary of errors names. */
-  fields: Field[];
   button: string;
-  /** As `useSubmit` gives them. */
-  problem: Problem | undefined;
-  busy: boolean;
-  save: (event: Event) => void;
-  children: ComponentChildren;
+  /** What stands above the button, where that is more than the questions: what has changed meanwhile too. */
+  children?: ComponentChildren;
 }
 
 /** A screen with one form: what is wrong with it on top, the questions, and the button that sends them. */
-export function FormPage({ title, lead, back, form, fields, button, problem, busy, save, children }: Props) {
+export function FormPage({ title, lead, back, button, children, ...asked }: Props) {
+  const { form, fields, problem, busy, save } = asked;
   const unsteady = useSteady(fields, form);
   return (
     <div class="form">
@@ -32,7 +26,7 @@ export function FormPage({ title, lead, back, form, fields, button, problem, bus
       <NotOnPaper />
       <ErrorSummary form={form} fields={fields} />
       <form {...unsteady} noValidate onSubmit={save}>
-        {children}
+        {children ?? <Fields {...asked} />}
         <ProblemNote problem={problem} />
         <div class="actions">
           <button type="submit" class="btn" disabled={busy}>

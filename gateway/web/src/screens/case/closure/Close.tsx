@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
 import { type Case, readCase, searchCases } from "../../../api/case/cases";
 import { type ClosureState, closeCase, readClosure } from "../../../api/case/closure";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { discard, useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
-import { asProblem } from "../../../http/problem";
+import { useForm } from "../../../forms/useForm";
+import { asProblem, Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -39,41 +38,41 @@ export default function Close({ params }: { params: Params }) {
 }
 
 function Closing({ record, state }: Loading) {
-  const address = `/cases/${record.id}/close`;
-  // The version is the one that was in view when the form was begun, also in a draft that is continued later.
-  const form = useDraft(address, () => ({ ...startOf(state), seen_version: record.version }), record.case_number);
   const [changed, setChanged] = useState<Case>();
   const open = stillOpen(state);
-
-  const store = async () => {
-    try {
+  const asked = useForm({
+    keep: "draft",
+    address: `/cases/${record.id}/close`,
+    about: record.case_number,
+    fields: FIELDS,
+    // The version is the one that was in view when the form was begun, also in a draft that is continued later.
+    start: () => ({ ...startOf(state), seen_version: record.version }),
+    objections,
+    pointers: POINTERS,
+    send: async ({ form, values }) => {
       const kept = form.text("reason") === DUPLICATE ? await keptCase(form) : undefined;
-      if (form.text("reason") === DUPLICATE && !kept) return;
-      const answer = await closeCase(record.id, closureOf(form, kept), Number(form.values.value.seen_version ?? 0));
-      discard(address);
+      return closeCase(record.id, closureOf(form, kept), Number(values.seen_version ?? 0));
+    },
+    refused: async (thrown, form) => {
+      if (asProblem(thrown).status !== CHANGED_SINCE) return false;
+      const now = await readCase(record.id);
+      form.set("seen_version", now.version);
+      setChanged(now);
+      return true;
+    },
+    done: (answer) => {
       // Where the organisation wants a second person, the answer is the question to them.
       showToast(t("closed_on" in answer ? "closure.closed" : "timeline.approval.asked"));
       go(`/cases/${record.id}?tab=closure`);
-    } catch (thrown) {
-      if (asProblem(thrown).status === CHANGED_SINCE) {
-        const now = await readCase(record.id);
-        form.set("seen_version", now.version);
-        setChanged(now);
-        return;
-      }
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
-  const submission = useSubmit(form, () => objections(form), store);
+    },
+  });
   return (
     <FormPage
       title={t("closure.title")}
       lead={t("closure.lead")}
       back={{ to: `/cases/${record.id}?tab=closure`, text: t("case.back") }}
-      form={form}
-      fields={FIELDS}
       button={t("closure.close")}
-      {...submission}
+      {...asked}
     >
       {changed && (
         <p class="note note--care" role="alert" data-part="changed">
@@ -82,16 +81,16 @@ function Closing({ record, state }: Loading) {
         </p>
       )}
       {open && <p class="note note--care">{t("closure.stillOpen", { what: open })}</p>}
-      <Fields fields={FIELDS} form={form} />
+      <Fields {...asked} />
     </FormPage>
   );
 }
 
-/** The case with the number that was typed; where there is none, the field says so. */
-async function keptCase(form: Form): Promise<string | undefined> {
+/** The case with the number that was typed. Throws Problem 422 about the question where there is none. */
+async function keptCase(form: Form): Promise<string> {
   const { items } = await searchCases({ case_number: form.text("kept_number").trim() });
   const [only] = items;
   if (only && items.length === 1) return only.id;
-  form.errors.value = { kept_number: t("closure.kept.unknown") };
-  return undefined;
+  const error = { pointer: "/kept_number", code: "unknown", message: t("closure.kept.unknown") };
+  throw new Problem(422, "invalid", "", { errors: [error] });
 }

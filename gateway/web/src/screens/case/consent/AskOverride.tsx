@@ -4,13 +4,10 @@ import { listPersons, type PersonOfCase } from "../../../api/case/persons";
 import { organisationCountry, otherOrganisations } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
 import { DISCLOSING, LEAST_PROFILE } from "../../../contract/serverRules";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import type { Field } from "../../../forms/field";
-import { Fields } from "../../../forms/fields/Fields";
-import { type Form, pointersTo } from "../../../forms/form";
+import type { Form } from "../../../forms/form";
 import { aboutPerson } from "../../../forms/questions";
-import { sendForm } from "../../../forms/send";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -71,33 +68,28 @@ export default function AskOverride({ params }: { params: Params }) {
 
 function Asking({ record, persons }: Known) {
   const { id } = record;
-  const address = `/cases/${id}/override`;
-  const form = useDraft(address, () => ({}), record.pseudonym);
-  const fields = persons.length > 1 ? [aboutPerson(persons), ...FIELDS] : [...FIELDS];
   const back = { to: `/cases/${id}?tab=consents`, text: t("case.back") };
-  const store = async () => {
-    try {
-      const asked = await sendForm(address, form, askingOverride(id, bodyOf(form, record)));
-      if (!asked) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/cases/${id}/override`,
+    about: record.pseudonym,
+    fields: persons.length > 1 ? [aboutPerson(persons), ...FIELDS] : FIELDS,
+    objections,
+    pointers: { "/person_id": "person_id" },
+    send: ({ form }) => askingOverride(id, bodyOf(form, record)),
+    done: () => {
       showToast(t("override.asked"));
       go(back.to);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersTo("", [...ASKED, "person_id"]));
-    }
-  };
-  const submission = useSubmit(form, () => objections(form), store);
+    },
+  });
   return (
     <FormPage
       title={t("override.ask")}
       lead={t("override.ask.lead")}
       back={back}
-      form={form}
-      fields={fields}
       button={t("override.ask.send")}
-      {...submission}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }
 

@@ -2,46 +2,39 @@ import { type Consent, consentOf } from "../../../api/case/cases";
 import { listPersons, type PersonOfCase } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
 import { otherOrganisations } from "../../../api/people/organisationNames";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import { Group } from "../../../forms/fields/Group";
 import { Pick } from "../../../forms/fields/Pick";
 import type { Form, Values } from "../../../forms/form";
-import { sendForm } from "../../../forms/send";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
 import { FormPage } from "../../../ui/form/FormPage";
 import { useResource } from "../../../ui/loading/resource";
 import { consentBody } from "./body";
 import { currentNotice, Notice } from "./Notice";
-import { answered, fieldsAbout, objections, POINTERS } from "./questions";
+import { answered, fieldsAbout, objections } from "./questions";
 
 /** Records an answer of the person: one purpose, one kind of recipient, one period. A no is recorded as well. */
 export default function NewConsent({ params }: { params: Params }) {
   const id = params.id ?? "";
   const asked = query.value.toString();
-  const address = asked ? `/cases/${id}/consent?${asked}` : `/cases/${id}/consent`;
   const referring = query.value.get("next") === "refer";
-  const form = useDraft(address, () => startingValues(query.value));
   const persons = useResource((context) => listPersons(id, context), [id]).data?.items ?? [];
-  const about = persons.find((one) => (form.text("person_id") ? one.id === form.text("person_id") : one.is_first));
-  const fields = fieldsAbout(about?.person, () =>
-    otherOrganisations().map(({ id: code, public_name }) => ({ code, label: public_name })),
-  );
+  const fieldsNow = (values: Values) => fieldsAbout(personOf(persons, values), organisationChoices);
   const notice = currentNotice();
-
-  const store = async () => {
-    const shown = notice && { notice_version: notice.code };
-    const body = consentBody({ ...answered(fields, form.values.value), ...shown });
-    try {
-      const consent = await sendForm(address, form, consentOf(id, body));
-      if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}?tab=consents`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
-  const submission = useSubmit(form, () => objections(answered(fields, form.values.value)), store);
+  const used = useForm({
+    keep: "outbox",
+    address: `/cases/${id}/consent${asked && `?${asked}`}`,
+    fields: fieldsNow,
+    start: () => startingValues(query.value),
+    objections: ({ values: { value } }) => objections(answered(fieldsNow(value), value)),
+    send: ({ values }) => {
+      const shown = notice && { notice_version: notice.code };
+      return consentOf(id, consentBody({ ...answered(fieldsNow(values), values), ...shown }));
+    },
+    done: (consent) => go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}?tab=consents`),
+  });
   const back = referring
     ? { to: `/cases/${id}/refer`, text: t("refer.title") }
     : { to: `/cases/${id}`, text: t("case.back") };
@@ -50,17 +43,23 @@ export default function NewConsent({ params }: { params: Params }) {
       title={t("consent.new")}
       lead={t("register.lead.consent")}
       back={back}
-      form={form}
-      fields={fields}
       button={t("consent.save")}
-      {...submission}
+      {...used}
     >
       <Notice notice={notice} />
-      <Whose persons={persons} form={form} />
-      <Fields fields={fields} form={form} />
+      <Whose persons={persons} form={used.form} />
+      <Fields {...used} />
     </FormPage>
   );
 }
+
+/** Who answers: the person that was chosen, else the first of the case. */
+function personOf(persons: readonly PersonOfCase[], { person_id }: Values) {
+  return persons.find(({ id, is_first }) => (person_id ? id === person_id : is_first))?.person;
+}
+
+const organisationChoices = () =>
+  otherOrganisations().map(({ id: code, public_name }) => ({ code, label: public_name }));
 
 /** The consent as the referral takes it: which one, and its person where that is not the first one. */
 function groundIn({ id, person_id }: Consent): URLSearchParams {

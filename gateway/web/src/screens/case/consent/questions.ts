@@ -77,8 +77,6 @@ export function answered(fields: readonly Field[], values: Values): Values {
   return withFollowing(fields, values);
 }
 
-export const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/${field.name}`, field.name]));
-
 /** The end that was typed, `YYYY-MM-DD`; undefined when nothing or no day was typed. */
 export function endOf({ expires_on }: Values): string | undefined {
   return isoDay(parseDate(String(expires_on ?? ""), new Date(), { future: true }));

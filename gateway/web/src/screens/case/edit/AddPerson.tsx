@@ -1,11 +1,8 @@
 import { addingPerson } from "../../../api/case/persons";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { parseDate } from "../../../forms/dates";
-import { useDraft } from "../../../forms/drafts";
 import type { Field } from "../../../forms/field";
-import { Fields } from "../../../forms/fields/Fields";
 import { type Form, type Pointers, pointersTo } from "../../../forms/form";
-import { sendForm } from "../../../forms/send";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -33,31 +30,27 @@ const POINTERS: Pointers = {
 /** Adds a person to a case: a child of the victim, a second victim, a witness, a relative. */
 export default function AddPerson({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const address = `/cases/${id}/persons/new`;
-  const form = useDraft(address, () => ({}));
-  const store = async () => {
-    try {
-      const added = await sendForm(address, form, addingPerson(id, bodyOf(form)));
-      if (!added) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/cases/${id}/persons/new`,
+    fields: FIELDS,
+    start: () => ({}),
+    objections,
+    pointers: POINTERS,
+    send: ({ form }) => addingPerson(id, bodyOf(form)),
+    done: () => {
       showToast(t("edit.saved"));
       go(`/cases/${id}?tab=persons`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
-  const submission = useSubmit(form, () => objections(form), store);
+    },
+  });
   return (
     <FormPage
       title={t("persons.new")}
       lead={t("persons.new.lead")}
       back={{ to: `/cases/${id}`, text: t("case.back") }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("persons.new.save")}
-      {...submission}
-    >
-      <Fields fields={FIELDS} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }
 

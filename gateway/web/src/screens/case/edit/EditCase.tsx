@@ -3,7 +3,7 @@ import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/fields/Fields";
 import { code, codes, date } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -28,16 +28,17 @@ export default function EditCase({ params }: { params: Params }) {
 function Editing({ record }: { record: Case }) {
   const { id } = record;
   const fields = fieldsOf(record);
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/cases/${id}/record`,
     about: record.case_number,
     fields,
-    loaded: { record, version: record.version },
+    record: { record, version: record.version },
     read: async () => {
       const now = await readCase(id);
       return { record: now, version: now.version };
     },
-    send: (version, patch) => changeCase(id, version, patch as RequestBody<"ChangeCase">),
+    send: ({ version, answered }) => changeCase(id, version, answered as RequestBody<"ChangeCase">),
     done: () => {
       showToast(t("edit.saved"));
       go(`/cases/${id}`);
@@ -48,13 +49,11 @@ function Editing({ record }: { record: Case }) {
       title={t("edit.case.title")}
       lead={t("edit.profile.lead")}
       back={{ to: `/cases/${id}`, text: t("case.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

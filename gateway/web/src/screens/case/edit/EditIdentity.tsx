@@ -1,7 +1,7 @@
 import { changeIdentity, readVersionedIdentity, type VersionedIdentity } from "../../../api/case/personIdentity";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Part } from "../../../forms/record";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -23,16 +23,16 @@ export default function EditIdentity({ params }: { params: Params }) {
 
 function Editing({ id, person, read }: { id: string; person: string; read: VersionedIdentity }) {
   const back = `/cases/${id}?tab=persons`;
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/cases/${id}/persons/${person}/identity`,
-    about: "",
     fields: IDENTITY_FIELDS,
-    loaded: { record: read.identity, version: read.version },
+    record: { record: read.identity, version: read.version },
     read: async () => {
       const now = await readVersionedIdentity(id, person);
       return { record: now.identity, version: now.version };
     },
-    send: (version, patch) => changeIdentity(id, person, version, wholeAddress(patch, read)),
+    send: ({ version, answered }) => changeIdentity(id, person, version, wholeAddress(answered, read)),
     done: () => {
       showToast(t("edit.saved"));
       go(back);
@@ -43,13 +43,11 @@ function Editing({ id, person, read }: { id: string; person: string; read: Versi
       title={t("edit.identity.title")}
       lead={t("edit.identity.lead")}
       back={{ to: back, text: t("case.back") }}
-      form={form}
-      fields={[...IDENTITY_FIELDS]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={IDENTITY_FIELDS} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

@@ -1,7 +1,7 @@
 import { changePerson, readPerson, type VersionedPerson } from "../../../api/case/persons";
 import { Fields } from "../../../forms/fields/Fields";
 import type { RecordField } from "../../../forms/record";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -36,16 +36,17 @@ interface Props {
 function Editing({ id, part, read: { person, version } }: Props) {
   const fields = fieldsOf(part, person.country);
   const back = `/cases/${id}?tab=persons`;
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/cases/${id}/persons/${person.id}/${part}`,
     about: person.pseudonym,
     fields,
-    loaded: { record: person, version },
+    record: { record: person, version },
     read: async () => {
       const now = await readPerson(id, person.id);
       return { record: now.person, version: now.version };
     },
-    send: (known, patch) => changePerson(id, person, known, patch),
+    send: ({ version: known, answered }) => changePerson(id, person, known, answered),
     done: () => {
       showToast(t("edit.saved"));
       go(back);
@@ -56,13 +57,11 @@ function Editing({ id, part, read: { person, version } }: Props) {
       title={t(PARTS[part].title)}
       lead={t(PARTS[part].lead)}
       back={{ to: back, text: t("case.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

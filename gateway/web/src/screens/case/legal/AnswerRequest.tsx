@@ -8,12 +8,12 @@ import {
   scrubAnswer,
 } from "../../../api/proceedings/proceedingsOfCase";
 import type { RequestContext } from "../../../api/requestContext";
-import { placeOrThrow, useAttempt, useSubmit } from "../../../forms/attempt";
-import { discard, useDraft } from "../../../forms/drafts";
+import { useAttempt } from "../../../forms/attempt";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
+import { useForm } from "../../../forms/useForm";
 import { asProblem, type FieldError, Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -37,7 +37,6 @@ const FIELDS: Field[] = [
   },
   { kind: "text", long: true, name: "answer", label: "legal.words", hint: "legal.words.hint" },
 ];
-const POINTERS = { "/outcome": "outcome", "/answer": "answer" };
 
 interface Asked {
   request: ProceedingRequest;
@@ -71,57 +70,59 @@ async function readAsked(id: string, proceeding: string, asked: string, context:
 
 function Answering({ id, proceeding, request, about, pseudonym }: Asked & { id: string; proceeding: string }) {
   const tab = `/cases/${id}?tab=legal`;
-  const address = `/cases/${id}/proceedings/${proceeding}/${request.id}`;
-  const form = useDraft(address, () => ({ outcome: "", answer: "" }), pseudonym);
-  const refused = useRefused(form);
-  const store = async () => {
-    const answer = form.text("answer").trim();
-    try {
-      await answerRequest(proceeding, request.id, {
+  const refused = useRefused();
+  const asked = useForm({
+    keep: "draft",
+    address: `/cases/${id}/proceedings/${proceeding}/${request.id}`,
+    about: pseudonym,
+    fields: FIELDS,
+    send: ({ form }) => {
+      const answer = answerIn(form);
+      return answerRequest(proceeding, request.id, {
         outcome: form.text("outcome"),
         ...(answer && { answer }),
-        ...(refused.confirmed && { text_confirmed: true }),
+        ...(refused.isConfirmed(answer) && { text_confirmed: true }),
       });
-      discard(address);
+    },
+    refused: (thrown, form) => {
+      refused.keep(answerIn(form), asProblem(thrown).errors.filter(identifies));
+      return false;
+    },
+    done: () => {
       showToast(t("legal.answered"));
       go(tab);
-    } catch (thrown) {
-      refused.keep(answer, asProblem(thrown).errors.filter(identifies));
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
-  const objections = (): Record<string, string> => (form.text("outcome") ? {} : { outcome: t("form.error.required") });
+    },
+  });
+  const { form } = asked;
   return (
     <FormPage
       title={t("legal.answer.title")}
       lead={t("legal.answer.lead")}
       back={{ to: tab, text: t("case.back") }}
-      form={form}
-      fields={FIELDS}
       button={t("legal.answer.send")}
-      {...useSubmit(form, objections, store)}
+      {...asked}
     >
       <div class="stack">
         <section class="card">
           <RequestFacts request={request} about={about} />
         </section>
-        <Fields fields={FIELDS} form={form} />
-        {refused.objections.length > 0 && <Refused caseId={id} form={form} refused={refused} />}
+        <Fields {...asked} />
+        {refused.objectionsTo(answerIn(form)).length > 0 && <Refused caseId={id} form={form} refused={refused} />}
       </div>
     </FormPage>
   );
 }
 
+const answerIn = (form: Form): string => form.text("answer").trim();
+
 /** What the server found in the words that were sent last; nothing once others stand in the form. */
-function useRefused(form: Form) {
+function useRefused() {
   const [found, setFound] = useState<{ text: string; objections: readonly FieldError[] }>();
   const [chosen, choose] = useState<string>();
-  const text = form.text("answer").trim();
-  const objections = found?.text === text ? found.objections : [];
   return {
-    objections,
-    confirmed: text !== "" && chosen === text,
-    confirm: (yes: boolean) => choose(yes ? text : undefined),
+    objectionsTo: (text: string) => (found?.text === text ? found.objections : []),
+    isConfirmed: (text: string) => text !== "" && chosen === text,
+    choose,
     keep: (sent: string, named: readonly FieldError[]) => setFound({ text: sent, objections: named }),
   };
 }
@@ -129,9 +130,11 @@ function useRefused(form: Form) {
 /** Where the answer names the person: it goes without it, or is confirmed where the server only guesses. */
 function Refused({ caseId, form, refused }: { caseId: string; form: Form; refused: ReturnType<typeof useRefused> }) {
   const { problem, busy, attempt } = useAttempt();
+  const text = answerIn(form);
+  const objections = refused.objectionsTo(text);
   const remove = () =>
     attempt(async () => {
-      const from = form.text("answer").trim();
+      const from = answerIn(form);
       const { scrubbed: to } = await scrubAnswer(caseId, from);
       const replacement = replacementOf(form.text("answer"), { from, to });
       if (replacement === undefined) return;
@@ -141,9 +144,11 @@ function Refused({ caseId, form, refused }: { caseId: string; form: Form; refuse
     });
   return (
     <div class="stack">
-      <TextObjections problems={refused.objections} />
+      <TextObjections problems={objections} />
       <RemoveIdentifying busy={busy} remove={() => void remove()} />
-      {refused.objections.every(isGuess) && <ConfirmText chosen={refused.confirmed} choose={refused.confirm} />}
+      {objections.every(isGuess) && (
+        <ConfirmText chosen={refused.isConfirmed(text)} choose={(yes) => refused.choose(yes ? text : undefined)} />
+      )}
       <ProblemNote problem={problem} />
     </div>
   );

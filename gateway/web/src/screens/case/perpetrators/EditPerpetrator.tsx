@@ -1,6 +1,6 @@
 import { changePerpetrator, type Perpetrator, readPerpetrator } from "../../../api/case/perpetrators";
 import { Fields } from "../../../forms/fields/Fields";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -22,13 +22,13 @@ export default function EditPerpetrator({ params: { id = "" } }: { params: Param
 }
 
 function Editing({ known }: { known: Perpetrator }) {
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${LIST}/${known.id}`,
-    about: "",
     fields: PERPETRATOR_FIELDS,
-    loaded: versioned(known),
+    record: versioned(known),
     read: async () => versioned(await readPerpetrator(known.id)),
-    send: (version, patch) => changePerpetrator(known.id, version, patch),
+    send: ({ version, answered }) => changePerpetrator(known.id, version, answered),
     done: () => {
       showToast(t("edit.saved"));
       go(LIST);
@@ -39,13 +39,11 @@ function Editing({ known }: { known: Perpetrator }) {
       title={t("perpetrators.change")}
       lead={t("perpetrators.lead")}
       back={{ to: LIST, text: t("perpetrators.all") }}
-      form={form}
-      fields={[...PERPETRATOR_FIELDS]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={PERPETRATOR_FIELDS} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

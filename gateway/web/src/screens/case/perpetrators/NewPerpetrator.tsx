@@ -1,11 +1,6 @@
 import { readCase } from "../../../api/case/cases";
 import { addingPerpetrator } from "../../../api/case/perpetrators";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
-import { Fields } from "../../../forms/fields/Fields";
-import { changesOf, pointersOf, valuesOf } from "../../../forms/record";
-import { sendForm } from "../../../forms/send";
-import { objectionsTo } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -24,31 +19,24 @@ export default function NewPerpetrator({ params: { id = "" } }: { params: Params
 }
 
 function Adding({ id, country, about }: { id: string; country: string; about: string }) {
-  const address = `/cases/${id}/perpetrators/new`;
-  const form = useDraft(address, () => valuesOf(FIELDS, {}), about);
-  const store = async () => {
-    try {
-      const body = { country, ...changesOf(FIELDS, {}, form.values.value) };
-      const added = await sendForm(address, form, addingPerpetrator(body));
-      if (!added) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/cases/${id}/perpetrators/new`,
+    about,
+    fields: FIELDS,
+    send: ({ answered }) => addingPerpetrator({ country, ...answered }),
+    done: (added) => {
       showToast(t("edit.saved"));
       go(`/cases/${id}/parts/perpetrators/new?perpetrator_id=${added.id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(FIELDS));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(FIELDS, form), store);
+    },
+  });
   return (
     <FormPage
       title={t("perpetrators.new")}
       lead={t("perpetrators.lead")}
       back={{ to: `/cases/${id}?tab=risk`, text: t("case.back") }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("edit.save")}
-      {...submission}
-    >
-      <Fields fields={FIELDS} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

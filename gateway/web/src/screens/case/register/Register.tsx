@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Match } from "../../../api/case/cases";
-import { begunBefore, discard, useDraft } from "../../../forms/drafts";
+import { begunBefore, discard } from "../../../forms/drafts";
 import { ErrorSummary, SUMMARY } from "../../../forms/fields/ErrorSummary";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
 import { useSteady } from "../../../forms/steady";
+import { useForm } from "../../../forms/useForm";
 import { asProblem, type Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
 import { query } from "../../../router";
@@ -81,7 +82,12 @@ function useReach(form: Form, at: number, show: (next: number) => void) {
 
 /** Everything can be left unknown; no free text is needed. */
 function Steps() {
-  const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
+  const { form, fields: all } = useForm({
+    keep: "draft",
+    address: ADDRESS,
+    fields: everyField,
+    start: () => startingValues(session.value?.countries ?? []),
+  });
   const [at, show] = useStep(form);
   const step = STEPS[at] as Step;
   const { matches, problem, busy, forward } = useForward(form, at, show);
@@ -103,7 +109,7 @@ function Steps() {
       />
       <NotOnPaper />
       <Progress step={at} />
-      <ErrorSummary form={form} fields={everyField(form.values.value)} reach={reach} />
+      <ErrorSummary form={form} fields={all} reach={reach} />
       <form {...unsteady} noValidate onSubmit={submit}>
         <Before step={step.id} form={form} />
         <Fields fields={fields} form={form} />

@@ -1,13 +1,11 @@
 import { MOVEMENTS, type Movement, takeMovementStep } from "../../../api/case/movements";
 import { readPart } from "../../../api/case/parts";
 import { codeLabel } from "../../../api/codelists";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { dayOrToday } from "../../../forms/dates";
-import { discard, useDraft } from "../../../forms/drafts";
 import type { Field } from "../../../forms/field";
-import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { yesOrElseNo } from "../../../forms/questions";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -16,12 +14,6 @@ import { Loaded, useResource } from "../../../ui/loading/resource";
 import { BECAUSE, FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "./movementFields";
 
 const PREPARATION = new Set(["consulate", "travel_document", "risk_check", "escort"]);
-const POINTERS = {
-  "/done_on": "on",
-  "/outcome": "outcome",
-  "/not_needed": "not_needed",
-  "/not_needed_because": "not_needed_because",
-};
 
 /** Records a step of the checklist, or corrects it. */
 export default function TakeStep({ params }: { params: Params }) {
@@ -35,32 +27,28 @@ export default function TakeStep({ params }: { params: Params }) {
 }
 
 function Step({ id, movement, step }: { id: string; movement: Movement; step: string }) {
-  const address = `/cases/${id}/returns/${movement.id}/${step}`;
   const tab = `/cases/${id}?tab=shelter`;
-  const form = useDraft(address, () => startOf(movement, step));
-  const fields = fieldsOf(step);
-  const store = async () => {
-    try {
-      await takeMovementStep(id, movement, step, detailsOf(step, form));
-      discard(address);
+  const asked = useForm({
+    keep: "draft",
+    address: `/cases/${id}/returns/${movement.id}/${step}`,
+    fields: fieldsOf(step),
+    start: () => startOf(movement, step),
+    objections: (form) => objectionsTo(step, form),
+    pointers: { "/done_on": "on" },
+    send: ({ form }) => takeMovementStep(id, movement, step, detailsOf(step, form)),
+    done: () => {
       showToast(t("returns.step.saved"));
       go(tab);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
+    },
+  });
   return (
     <FormPage
       title={t("returns.step.title", { step: codeLabel("movement_step", step) })}
       lead={t("returns.step.lead")}
       back={{ to: tab, text: t("case.back") }}
-      form={form}
-      fields={fields}
       button={t("returns.record")}
-      {...useSubmit(form, () => objectionsTo(step, form), store)}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }
 

@@ -4,11 +4,9 @@ import { assessment, type Case, lastRead, readCase } from "../../../api/case/cas
 import { codeLabel } from "../../../api/codelists";
 import { colleagueName } from "../../../api/people/colleagues";
 import type { RequestContext } from "../../../api/requestContext";
-import { placeOrThrow, useAttempt } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import { isWithoutAnswer } from "../../../forms/outbox";
-import { sendForm } from "../../../forms/send";
+import { useForm } from "../../../forms/useForm";
 import { asProblem, type MovedOn } from "../../../http/problem";
 import { day, t, tn } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -42,62 +40,59 @@ async function seenCase(id: string, context: RequestContext): Promise<Case | und
 
 /** What is asked when the risk was assessed by somebody else meanwhile, and how it is sent then. */
 function useAssessment(id: string, record: Case | undefined) {
-  const address = `/cases/${id}/assess`;
-  // The version is the one that was in view when the form was begun, also in a draft that is continued later.
-  const form = useDraft(address, () => ({ kind: "review", seen_version: record?.version }));
   const [movedOn, setMovedOn] = useState<MovedOn>();
-  const { problem, busy, attempt } = useAttempt();
-
-  const store = async (meant: object) => {
-    setMovedOn(undefined);
-    try {
-      const made = await sendForm(address, form, assessment(id, { ...assessmentOf(form.values.value), ...meant }));
-      if (made === undefined) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/cases/${id}/assess`,
+    fields: fieldsOf,
+    // The version is the one that was in view when the form was begun, also in a draft that is continued later.
+    start: () => ({ kind: "review", seen_version: record?.version }),
+    objections: (form) => objections(form.values.value),
+    pointers: POINTERS,
+    send: ({ values, meant }) => {
+      setMovedOn(undefined);
+      return assessment(id, { ...assessmentOf(values), ...meant });
+    },
+    refused: (thrown) => {
+      const known = asProblem(thrown).movedOn;
+      setMovedOn(known);
+      return known !== undefined;
+    },
+    done: (made) => {
       const risk = codeLabel("risk_level", made.overall_risk);
       showToast(t(made.sets_risk ? "assess.saved" : "assess.savedAsHistory", { risk }));
       go(`/cases/${id}`);
-    } catch (thrown) {
-      const known = asProblem(thrown).movedOn;
-      if (!known) return placeOrThrow(form, thrown, POINTERS);
-      setMovedOn(known);
-    }
-  };
-  const decide = (meant: object) => void attempt(() => store(meant));
-  const save = (event: Event) => {
-    event.preventDefault();
-    form.errors.value = objections(form.values.value);
-    if (Object.keys(form.errors.value).length === 0) decide({});
-  };
-  return { form, movedOn, decide, submission: { problem, busy, save } };
+    },
+  });
+  return { asked, movedOn };
 }
 
 function Assessing({ id, record }: { id: string; record: Case | undefined }) {
-  const { form, movedOn, decide, submission } = useAssessment(id, record);
-  const fields = fieldsOf(form.values.value);
-  const asked = itemsOf(form.values.value).length;
+  const { asked, movedOn } = useAssessment(id, record);
+  const { form, busy, submit } = asked;
+  const values = form.values.value;
+  const count = itemsOf(values).length;
   return (
     <FormPage
       title={t("assess.title")}
       lead={t("assess.lead")}
       back={{ to: `/cases/${id}`, text: t("case.back") }}
-      form={form}
-      fields={fields}
       button={t("assess.save")}
-      {...submission}
+      {...asked}
     >
       {record && <Held record={record} />}
-      <Fields fields={fields} form={form} />
-      {risksOf(form.values.value).map((factor) => (
+      <Fields {...asked} />
+      {risksOf(values).map((factor) => (
         <fieldset key={factor} class="govuk-fieldset">
           <legend class="govuk-fieldset__legend">{codeLabel("vulnerability_factor", factor)}</legend>
-          <Fields fields={fieldsAbout(factor, form.values.value)} form={form} />
+          <Fields fields={fieldsAbout(factor, values)} form={form} />
         </fieldset>
       ))}
-      {itemsOf(form.values.value).some(({ need }) => need) && <Fields fields={[ADD_NEEDS]} form={form} />}
+      {itemsOf(values).some(({ need }) => need) && <Fields fields={[ADD_NEEDS]} form={form} />}
       <p class="soft" aria-live="polite">
-        {asked > 0 && tn("assess.asked", asked)}
+        {count > 0 && tn("assess.asked", count)}
       </p>
-      {movedOn && <RiskMovedOn movedOn={movedOn} busy={submission.busy} send={decide} />}
+      {movedOn && <RiskMovedOn movedOn={movedOn} busy={busy} send={submit} />}
     </FormPage>
   );
 }

@@ -1,10 +1,8 @@
-import { useMemo } from "preact/hooks";
 import { type EmergencyAccessRead, readEmergencyAccess, reviewEmergencyAccess } from "../../../api/case/sealing";
 import { colleagueName } from "../../../api/people/colleagues";
-import { useAttempt } from "../../../forms/attempt";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
-import { makeForm } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { moment, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -29,7 +27,7 @@ export default function EmergencyAccessPage({ params }: { params: Params }) {
           <PageHead title={t("emergency.one")} back={{ to: "/emergency-accesses", text: t("emergency.title") }} />
           <div class="stack">
             <Facts access={read} />
-            {read.may_review && <Review id={id} done={access.reload} />}
+            {read.may_review && <Review key={id} id={id} done={access.reload} />}
             <Opened access={read} />
           </div>
         </>
@@ -69,8 +67,7 @@ function Facts({ access }: { access: EmergencyAccessRead }) {
 }
 
 function Review({ id, done }: { id: string; done: () => void }) {
-  const form = useMemo(() => makeForm(), [id]);
-  const { problem, busy, attempt } = useAttempt();
+  const { form, problem, busy, attempt } = useForm({ fields: NOTE });
   const review = (outcome: "justified" | "not_justified") =>
     attempt(async () => {
       const note = form.text("note").trim();

@@ -1,11 +1,12 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { readSeal, sealCase, unsealCase, type VersionedSeal } from "../../../api/case/sealing";
 import { colleagues } from "../../../api/people/colleagues";
-import { placeOrThrow, useAttempt, useSubmit } from "../../../forms/attempt";
+import { useAttempt } from "../../../forms/attempt";
 import type { Field } from "../../../forms/field";
 import { ChecksOf } from "../../../forms/fields/Choices";
 import { GroupOfMany } from "../../../forms/fields/Group";
-import { type Form, makeForm } from "../../../forms/form";
+import type { Form } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { session } from "../../../session/session";
@@ -25,7 +26,7 @@ export default function SealCase({ params }: { params: Params }) {
   const loaded = useResource((context) => readSeal(id, context), [id]);
   return (
     <Loaded whole from={loaded} lines={6}>
-      {(read) => <Names id={id} read={read} />}
+      {(read) => <Names key={id} id={id} read={read} />}
     </Loaded>
   );
 }
@@ -33,28 +34,28 @@ export default function SealCase({ params }: { params: Params }) {
 function Names({ id, read }: { id: string; read: VersionedSeal }) {
   const { named } = read.seal;
   const me = session.value?.subject ?? "";
-  const form = useMemo(() => makeForm({ named: named.length ? named : [me] }), [id]);
-  const store = async () => {
-    const chosen = chosenOf(form);
-    try {
-      const done = await sealCase(id, read.version, chosen);
+  const asked = useForm({
+    fields: FIELDS,
+    start: () => ({ named: named.length ? named : [me] }),
+    objections,
+    send: async ({ form }) => {
+      const chosen = chosenOf(form);
+      return { chosen, done: await sealCase(id, read.version, chosen) };
+    },
+    done: ({ chosen, done }) => {
       showToast(t(done ? "seal.saved" : "seal.asked"));
       go(!done || chosen.includes(me) ? `/cases/${id}` : "/cases");
-    } catch (thrown) {
-      placeOrThrow(form, thrown, { "/named": "named" });
-    }
-  };
-  const submission = useSubmit(form, () => objections(form), store);
+    },
+  });
+  const { form } = asked;
   return (
     <>
       <FormPage
         title={t(named.length ? "seal.change" : "seal.title")}
         lead={t("seal.lead")}
         back={{ to: `/cases/${id}`, text: t("case.back") }}
-        form={form}
-        fields={FIELDS}
         button={t("seal.save")}
-        {...submission}
+        {...asked}
       >
         <GroupOfMany name="named" label={t("seal.named")} hint={t("seal.named.hint")} error={form.errors.value.named}>
           {() => <ChecksOf name="named" items={people()} form={form} />}

@@ -4,13 +4,12 @@ import { type Case, changeCase, readCase } from "../../../api/case/cases";
 import type { Screening } from "../../../api/case/instruments";
 import { listParts } from "../../../api/case/parts";
 import { codeLabel } from "../../../api/codelists";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { isoDay, parseDate } from "../../../forms/dates";
-import { discard, useDraft } from "../../../forms/drafts";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
-import { Problem } from "../../../http/problem";
+import { useForm } from "../../../forms/useForm";
+import { asProblem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -61,50 +60,52 @@ function screeningOf(screenings: readonly Screening[], asked: string | null): Sc
 
 /** The form of a decision, and how it is saved; `meanwhile` is the case as another user changed it first. */
 function useDecision({ record, screening }: Known) {
-  const address = `/cases/${record.id}/status`;
-  // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.
-  const begin = () => ({
-    version: record.version,
-    trafficking_status: record.person.trafficking_status,
-    status_decided_by: record.person.status_decided_by ?? "",
-  });
-  const form = useDraft(address, begin, record.case_number);
   const [meanwhile, setMeanwhile] = useState<Case>();
-
-  const store = async () => {
-    setMeanwhile(undefined);
-    try {
-      await changeCase(record.id, Number(form.values.value.version), {
-        person: { ...decisionOf(form), status_screening_id: screening?.id ?? null },
-      });
-      discard(address);
-      showToast(t("decide.saved"));
-      go(`/cases/${record.id}`);
-    } catch (thrown) {
-      if (!(thrown instanceof Problem && thrown.status === CHANGED_MEANWHILE))
-        return placeOrThrow(form, thrown, POINTERS);
+  const asked = useForm({
+    keep: "draft",
+    address: `/cases/${record.id}/status`,
+    about: record.case_number,
+    fields: FIELDS,
+    // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.
+    start: () => ({
+      version: record.version,
+      trafficking_status: record.person.trafficking_status,
+      status_decided_by: record.person.status_decided_by ?? "",
+    }),
+    objections,
+    pointers: POINTERS,
+    send: ({ form, values }) => {
+      setMeanwhile(undefined);
+      const person = { ...decisionOf(form), status_screening_id: screening?.id ?? null };
+      return changeCase(record.id, Number(values.version), { person });
+    },
+    refused: async (thrown, form) => {
+      if (asProblem(thrown).status !== CHANGED_MEANWHILE) return false;
       const now = await readCase(record.id);
       form.set("version", now.version);
       setMeanwhile(now);
-    }
-  };
-  return { form, meanwhile, submission: useSubmit(form, () => objections(form), store) };
+      return true;
+    },
+    done: () => {
+      showToast(t("decide.saved"));
+      go(`/cases/${record.id}`);
+    },
+  });
+  return { asked, meanwhile };
 }
 
 function Decision({ record, screening }: Known) {
-  const { form, meanwhile, submission } = useDecision({ record, screening });
+  const { asked, meanwhile } = useDecision({ record, screening });
   return (
     <FormPage
       title={t("decide.title")}
       lead={t("decide.lead")}
       back={{ to: `/cases/${record.id}`, text: t("case.back") }}
-      form={form}
-      fields={FIELDS}
       button={t("decide.save")}
-      {...submission}
+      {...asked}
     >
       <Screened id={record.id} screening={screening} />
-      <Fields fields={FIELDS} form={form} />
+      <Fields {...asked} />
       {meanwhile && <Meanwhile now={meanwhile} />}
     </FormPage>
   );

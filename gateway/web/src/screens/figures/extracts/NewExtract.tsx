@@ -1,12 +1,11 @@
 import { type CodeItem, codeList } from "../../../api/codelists";
 import { defineExtract } from "../../../api/reporting";
-import { keyFor, useSubmit } from "../../../forms/attempt";
-import { discard, useDraft } from "../../../forms/drafts";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
 import { LabelledPick } from "../../../forms/fields/Pick";
 import { Select } from "../../../forms/fields/Select";
 import type { Form } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go } from "../../../router";
 import { session } from "../../../session/session";
@@ -30,26 +29,33 @@ const WHICH: Field[] = [
 
 /** Defines an extract: what, from where, how often, and who may fetch it. */
 export default function NewExtract() {
-  const form = useDraft(ADDRESS, () => ({}));
-  const store = async () => {
-    const kind = { template: chosen(form, "template"), format: chosen(form, "format") };
-    const made = [];
-    // One after the other: what was made before a failure is not made again, its key is the same.
-    for (const body of extractBodies(form.values.value, kind, countriesOf(form)))
-      made.push(await defineExtract(body, keyFor(form, body)));
-    discard(ADDRESS);
-    go(made.length === 1 && made[0] ? `/extracts/${made[0].id}` : "/extracts");
-  };
-  const objections = () => (form.text("name").trim() ? {} : { name: t("form.error.required") });
-  const submission = useSubmit(form, objections, store);
+  const asked = useForm({
+    keep: "draft",
+    address: ADDRESS,
+    fields: [...NAME, ...WHICH],
+    start: () => ({}),
+    objections: (form) => (form.text("name").trim() ? {} : { name: t("form.error.required") }),
+    send: async ({ form, values, keyOf }) => {
+      const kind = { template: chosen(form, "template"), format: chosen(form, "format") };
+      const made = [];
+      // One after the other: what was made before a failure is not made again, its key is the same.
+      for (const body of extractBodies(values, kind, countriesOf(form)))
+        made.push(await defineExtract(body, keyOf(body)));
+      return made;
+    },
+    done: (made) => go(made.length === 1 && made[0] ? `/extracts/${made[0].id}` : "/extracts"),
+    // What is refused is one of several extracts: it is said below, and beside no question.
+    refused: (thrown) => {
+      throw thrown;
+    },
+  });
+  const { form } = asked;
   return (
     <FormPage
       title={t("extracts.new")}
       back={{ to: "/extracts", text: t("extracts.title") }}
-      form={form}
-      fields={[...NAME, ...WHICH]}
       button={t("extract.save")}
-      {...submission}
+      {...asked}
     >
       <Fields fields={NAME} form={form} />
       <FromList name="template" form={form} />

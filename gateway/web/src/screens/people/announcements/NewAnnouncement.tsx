@@ -1,9 +1,8 @@
 import { publishAnnouncement } from "../../../api/people/announcements";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/fields/Fields";
 import { date, line, words } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
-import { useNewForm } from "../../../forms/useNewForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
@@ -24,11 +23,12 @@ const FIELDS: readonly RecordField[] = [
 
 /** Tells everyone who works in the country something. */
 export default function NewAnnouncement() {
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: "/announcements/new",
     fields: FIELDS,
-    send: (asked, keyOf) => {
-      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"PublishAnnouncement">;
+    send: ({ answered, keyOf }) => {
+      const body = { country: session.value?.countries[0], ...answered } as RequestBody<"PublishAnnouncement">;
       return publishAnnouncement(body, keyOf(body));
     },
     done: () => {
@@ -41,12 +41,8 @@ export default function NewAnnouncement() {
       title={t("announcement.new")}
       lead={t("announcement.new.lead")}
       back={{ to: "/announcements", text: t("announcements.title") }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("announcement.publish")}
-      {...submission}
-    >
-      <Fields fields={FIELDS} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { codeLabel } from "../../../api/codelists";
 import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../../api/referrals/offers";
 import { Fields } from "../../../forms/fields/Fields";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import type { Versioned } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { Act } from "../../../ui/dialogs/AskOnce";
@@ -28,13 +29,14 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
     showToast(said);
     replace(back);
   };
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/offers/${offer.id}`,
     about: `${service} · ${offer.organisation_name}`,
     fields,
-    loaded: recordOf({ offer, version }),
+    record: recordOf({ offer, version }),
     read: async () => recordOf(await readOffer(offer.id)),
-    send: (known, patch) => changeOffer(offer.id, known, patch),
+    send: ({ version: known, answered }) => changeOffer(offer.id, known, answered),
     done: () => leave(t("edit.saved")),
   });
   return (
@@ -42,14 +44,12 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
       title={t("offer.edit", { service })}
       lead={t("offer.edit.lead")}
       back={{ to: back, text: offer.organisation_name }}
-      form={form}
-      fields={[...fields]}
       button={t("offer.edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
+      <Fields {...asked} />
       {!isShownWhole(offer) && <p class="soft">{t("offer.edit.owners")}</p>}
-      <Clashes clashes={clashes} take={take} />
+      <Clashes {...asked} />
       <Act
         which="offer.confirm"
         name={service}

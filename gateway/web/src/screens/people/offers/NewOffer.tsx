@@ -1,8 +1,7 @@
 import { type Organisation, readOrganisation } from "../../../api/people/identity";
 import { publishOffer } from "../../../api/referrals/offers";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/fields/Fields";
-import { useNewForm } from "../../../forms/useNewForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -23,10 +22,11 @@ export default function NewOffer({ params: { id = "" } }: { params: Params }) {
 function Publishing({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
   const back = `/organisations/${id}`;
   const fields = newOfferFields(country);
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/offers/new`,
     fields,
-    send: (asked, keyOf) => publishOffer(id, asked as RequestBody<"PublishOffer">, keyOf(asked)),
+    send: ({ answered, keyOf }) => publishOffer(id, answered as RequestBody<"PublishOffer">, keyOf(answered)),
     done: () => {
       showToast(t("offer.published"));
       replace(back);
@@ -37,12 +37,8 @@ function Publishing({ organisation: { id, country, public_name } }: { organisati
       title={t("offer.new", { name: public_name })}
       lead={t("offer.new.lead")}
       back={{ to: back, text: public_name }}
-      form={form}
-      fields={[...fields]}
       button={t("offer.publish")}
-      {...submission}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import type { Offer } from "../../../api/referrals/referrals";
 import { code, codes, line, number, sayingOptional, words, yesOrElseNo } from "../../../forms/questions";
-import type { RecordField } from "../../../forms/record";
+import { pathOf, type RecordField } from "../../../forms/record";
 
 const SERVICE = code("service_type", "service_type", { label: "offer.service", required: true });
 
@@ -39,7 +39,7 @@ export const isShownWhole = (offer: Offer): boolean => "capacity_total" in offer
 
 /** What of a service can be corrected by who reads it. */
 export const correctable = (offer: Offer): readonly RecordField[] =>
-  offerFields(offer.country).filter(({ path }) => isShownWhole(offer) || !OWNERS.has(path));
+  offerFields(offer.country).filter((field) => isShownWhole(offer) || !OWNERS.has(pathOf(field)));
 
 /** What is asked about a service that is published: the kind of service stays. */
 export const newOfferFields = (country: string): readonly RecordField[] => [SERVICE, ...offerFields(country)];

@@ -2,9 +2,10 @@ import { readMailbox, setMailbox, type VersionedMailbox } from "../../../api/peo
 import { organisationName } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/fields/Fields";
+import type { Versioned } from "../../../forms/form";
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
@@ -34,14 +35,15 @@ export default function EditMailbox({ params: { id = "" } }: { params: Params })
 
 function Editing({ id, read }: { id: string; read: VersionedMailbox }) {
   const back = `/organisations/${id}`;
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/mailbox`,
     about: organisationName(id),
     fields: FIELDS,
-    loaded: recordOf(read),
+    record: recordOf(read),
     read: async () => recordOf(await readMailbox()),
     whole: true,
-    send: (version, answers) => setMailbox(version, answers as RequestBody<"EmailChannel">),
+    send: ({ version, answered }) => setMailbox(version, answered as RequestBody<"EmailChannel">),
     done: () => {
       showToast(t("mailbox.saved"));
       replace(back);
@@ -52,13 +54,11 @@ function Editing({ id, read }: { id: string; read: VersionedMailbox }) {
       title={t("mailbox.title")}
       lead={t("mailbox.lead")}
       back={{ to: back, text: organisationName(id) }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("mailbox.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={FIELDS} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

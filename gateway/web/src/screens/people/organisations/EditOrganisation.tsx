@@ -1,11 +1,10 @@
-import { useRef } from "preact/hooks";
-
 import { changeOrganisation } from "../../../api/people/administration";
 import { type Organisation, readOrganisation, type VersionedOrganisation } from "../../../api/people/identity";
 import { reloadOrganisations } from "../../../api/people/organisationNames";
 import { Fields } from "../../../forms/fields/Fields";
+import type { Versioned } from "../../../forms/form";
 import type { Part } from "../../../forms/record";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -27,19 +26,17 @@ export default function EditOrganisation({ params: { id = "" } }: { params: Para
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
   const back = `/organisations/${id}`;
   const fields = cardFields(read.organisation);
-  const changed = useRef(read.organisation);
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/card`,
     about: read.organisation.public_name,
     fields,
-    loaded: recordOf(read),
+    record: recordOf(read),
     read: async () => recordOf(await readOrganisation(id)),
-    send: async (version, patch) => {
-      changed.current = await changeOrganisation(id, version, patch);
-    },
-    done: () => {
+    send: ({ version, answered }) => changeOrganisation(id, version, answered),
+    done: (changed?: Organisation) => {
       reloadOrganisations();
-      const isUnchecked = read.organisation.verified_on && !changed.current.verified_on;
+      const isUnchecked = read.organisation.verified_on && changed && !changed.verified_on;
       showToast(t(isUnchecked ? "organisation.edit.unchecked" : "edit.saved"));
       replace(back);
     },
@@ -49,13 +46,11 @@ function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
       title={t("organisation.edit")}
       lead={t("organisation.edit.lead")}
       back={{ to: back, text: read.organisation.public_name }}
-      form={form}
-      fields={[...fields]}
       button={t("organisation.edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

@@ -1,8 +1,7 @@
 import { registerOrganisation } from "../../../api/people/administration";
 import { reloadOrganisations } from "../../../api/people/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/fields/Fields";
-import { useNewForm } from "../../../forms/useNewForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
@@ -15,11 +14,12 @@ const ADDRESS = "/organisations/new";
 /** Enters an organisation into the network. People work in it once the first was invited. */
 export default function NewOrganisation() {
   const fields = newOrganisationFields();
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: ADDRESS,
     fields,
-    send: (asked, keyOf) => {
-      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"RegisterOrganisation">;
+    send: ({ answered, keyOf }) => {
+      const body = { country: session.value?.countries[0], ...answered } as RequestBody<"RegisterOrganisation">;
       return registerOrganisation(body, keyOf(body));
     },
     done: ({ id }) => {
@@ -33,12 +33,8 @@ export default function NewOrganisation() {
       title={t("organisation.new")}
       lead={t("organisation.new.lead")}
       back={{ to: "/organisations", text: t("organisations.title") }}
-      form={form}
-      fields={[...fields]}
       button={t("organisation.new.save")}
-      {...submission}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

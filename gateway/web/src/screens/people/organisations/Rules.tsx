@@ -1,5 +1,3 @@
-import { useRef } from "preact/hooks";
-
 import {
   changeRules,
   type Organisation,
@@ -7,8 +5,9 @@ import {
   type VersionedOrganisation,
 } from "../../../api/people/identity";
 import { Fields } from "../../../forms/fields/Fields";
+import type { Versioned } from "../../../forms/form";
 import type { Part, RecordField } from "../../../forms/record";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -51,18 +50,16 @@ export default function Rules({ params }: { params: Params }) {
 
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
   const back = `/organisations/${id}`;
-  const changed = useRef(read.organisation);
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/rules`,
     about: read.organisation.public_name,
     fields: FIELDS,
-    loaded: recordOf(read),
+    record: recordOf(read),
     read: async () => recordOf(await readOrganisation(id)),
-    send: async (version, patch) => {
-      changed.current = await changeRules(id, version, patch);
-    },
-    done: () => {
-      showToast(t(changed.current.access_request_id ? "rules.waits" : "rules.saved"));
+    send: ({ version, answered }) => changeRules(id, version, answered),
+    done: (changed = read.organisation) => {
+      showToast(t(changed.access_request_id ? "rules.waits" : "rules.saved"));
       replace(back);
     },
   });
@@ -71,14 +68,12 @@ function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
       title={t("rules.title", { name: read.organisation.public_name })}
       lead={t("rules.lead")}
       back={{ to: back, text: read.organisation.public_name }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("rules.save")}
-      {...submission}
+      {...asked}
     >
       <p class="note">{t("rules.second")}</p>
-      <Fields fields={FIELDS} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

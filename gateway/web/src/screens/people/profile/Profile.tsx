@@ -1,7 +1,7 @@
 import { changeProfile, type Profile as Known, readProfile } from "../../../api/people/profile";
 import { Fields } from "../../../forms/fields/Fields";
 import type { RecordField } from "../../../forms/record";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { day, t } from "../../../i18n";
 import { session, signInAddress } from "../../../session/session";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -79,27 +79,27 @@ function Card({ profile }: { profile: Known }) {
 }
 
 function Language({ profile, version, reload }: { profile: Known; version: number; reload: () => void }) {
-  const { form, submission } = useRecordForm({
+  const { form, problem, busy, save } = useForm({
+    keep: "draft",
     address: "/profile",
-    about: "",
     fields: FIELDS,
-    loaded: { record: profile, version },
+    record: { record: profile, version },
     read: async () => {
       const now = await readProfile();
       return { record: now.profile, version: now.version };
     },
-    send: changeProfile,
+    send: ({ version: known, answered }) => changeProfile(known, answered),
     done: () => {
       showToast(t("profile.saved"));
       reload();
     },
   });
   return (
-    <form class="card stack" noValidate onSubmit={submission.save}>
+    <form class="card stack" noValidate onSubmit={save}>
       <Fields fields={FIELDS} form={form} />
-      <ProblemNote problem={submission.problem} />
+      <ProblemNote problem={problem} />
       <div class="actions">
-        <button type="submit" class="btn btn--second" disabled={submission.busy}>
+        <button type="submit" class="btn btn--second" disabled={busy}>
           {t("profile.language.save")}
         </button>
       </div>

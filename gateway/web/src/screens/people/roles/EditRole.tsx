@@ -2,7 +2,8 @@ import { changeRole, removeRole } from "../../../api/people/administration";
 import { listRoles, type Role } from "../../../api/people/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import { Fields } from "../../../forms/fields/Fields";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import type { Versioned } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { language, t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { Act } from "../../../ui/dialogs/AskOnce";
@@ -33,13 +34,14 @@ function Editing({ role }: { role: Role }) {
     reloadRoles();
     replace(BACK);
   };
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${BACK}/${id}`,
     about: name,
     fields,
-    loaded: recordOf(role),
+    record: recordOf(role),
     read: async () => recordOf((await readRole(id)) ?? role),
-    send: (version, patch) => changeRole(id, version, patch),
+    send: ({ version, answered }) => changeRole(id, version, answered),
     done: () => {
       showToast(t("edit.saved"));
       leave();
@@ -50,13 +52,11 @@ function Editing({ role }: { role: Role }) {
       title={t("role.edit", { name })}
       lead={t("role.edit.lead")}
       back={{ to: BACK, text: t("roles.title") }}
-      form={form}
-      fields={[...fields]}
       button={t("role.edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <Clashes {...asked} />
       <Act care which="role.remove" name={name} send={() => removeRole(id, role.version ?? 0)} done={leave} />
     </FormPage>
   );

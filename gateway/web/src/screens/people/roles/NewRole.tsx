@@ -1,8 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { defineRole } from "../../../api/people/administration";
 import type { RequestBody } from "../../../contract/schemas";
-import { Fields } from "../../../forms/fields/Fields";
-import { useNewForm } from "../../../forms/useNewForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { replace } from "../../../router";
 import { session } from "../../../session/session";
@@ -15,11 +14,12 @@ const ADDRESS = "/roles/new";
 
 /** Defines a role of the country: a role of the platform with less. */
 export default function NewRole() {
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: ADDRESS,
     fields: NEW_ROLE,
-    send: (asked, keyOf) => {
-      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"DefineRole">;
+    send: ({ answered, keyOf }) => {
+      const body = { country: session.value?.countries[0], ...answered } as RequestBody<"DefineRole">;
       return defineRole(body, keyOf(body));
     },
     done: () => {
@@ -28,18 +28,14 @@ export default function NewRole() {
       replace("/roles");
     },
   });
-  useSignalEffect(() => tickAll(form));
+  useSignalEffect(() => tickAll(asked.form));
   return (
     <FormPage
       title={t("role.new")}
       lead={t("role.new.lead")}
       back={{ to: "/roles", text: t("roles.title") }}
-      form={form}
-      fields={[...NEW_ROLE]}
       button={t("role.new.save")}
-      {...submission}
-    >
-      <Fields fields={NEW_ROLE} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

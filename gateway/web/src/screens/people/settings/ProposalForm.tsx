@@ -6,12 +6,11 @@ import {
   proposeSetting,
   type SettingPlan,
 } from "../../../api/people/administrationOfCountry";
-import { keyFor, useAttempt, type useSubmit } from "../../../forms/attempt";
+import { keyFor, useAttempt } from "../../../forms/attempt";
 import { discard } from "../../../forms/drafts";
-import type { Field } from "../../../forms/field";
 import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
 import { Fields } from "../../../forms/fields/Fields";
-import type { Form } from "../../../forms/form";
+import type { UsedForm } from "../../../forms/useForm";
 import { day, language, t } from "../../../i18n";
 import { Dialog } from "../../../ui/dialogs/Dialog";
 import { DialogActions } from "../../../ui/dialogs/DialogActions";
@@ -32,10 +31,7 @@ export interface ProposeProps {
 /** Where what is asked is kept until it is sent. */
 export const draftOf = ({ setting, country }: ProposeProps) => `/settings?country=${country}&name=${setting.name}`;
 
-interface Props extends ProposeProps {
-  form: Form;
-  fields: readonly Field[];
-  submission: ReturnType<typeof useSubmit>;
+interface Props extends ProposeProps, Pick<UsedForm, "form" | "fields" | "problem" | "busy" | "save"> {
   looked: Looked | undefined;
   look: (looked: Looked | undefined) => void;
   /** What is asked before the fields. */
@@ -43,12 +39,11 @@ interface Props extends ProposeProps {
 }
 
 /** Asks for another value, and shows what it would do before it is sent. */
-export function ProposalForm({ form, fields, submission, looked, look, children, ...asked }: Props) {
-  const { save, busy, problem } = submission;
-  const { setting, country, done } = asked;
+export function ProposalForm(props: Props) {
+  const { form, fields, problem, busy, save, looked, look, children, setting, country, done } = props;
   return (
     <>
-      <ErrorSummary form={form} fields={[...fields]} />
+      <ErrorSummary form={form} fields={fields} />
       <form noValidate onSubmit={save}>
         {children}
         <Fields fields={fields} form={form} />
@@ -65,7 +60,7 @@ export function ProposalForm({ form, fields, submission, looked, look, children,
           send={() => proposeSetting(country, setting.name, looked.proposal, keyFor(form, looked.proposal))}
           close={() => look(undefined)}
           done={() => {
-            discard(draftOf(asked));
+            discard(draftOf(props));
             done();
           }}
         />

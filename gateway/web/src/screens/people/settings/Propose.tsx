@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
 import { previewSetting } from "../../../api/people/administrationOfCountry";
-import { useNewForm } from "../../../forms/useNewForm";
+import { startingValues } from "../../../forms/record";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { draftOf, type Looked, ProposalForm, type ProposeProps } from "./ProposalForm";
 import { fieldsOf, knownOf, proposalOf } from "./settingFields";
@@ -11,12 +12,13 @@ export function Propose(props: ProposeProps) {
   const { setting, country } = props;
   const [looked, look] = useState<Looked>();
   const fields = fieldsOf(setting);
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: draftOf(props),
     fields,
-    known: knownOf(setting),
-    send: async (asked) => {
-      const proposal = proposalOf(setting, asked);
+    start: () => startingValues(fields, knownOf(setting)),
+    send: async ({ answered }) => {
+      const proposal = proposalOf(setting, answered);
       return { proposal, plan: await previewSetting(country, setting.name, proposal) };
     },
     done: look,
@@ -24,7 +26,7 @@ export function Propose(props: ProposeProps) {
   return (
     <section class="card stack no-print" data-part="propose">
       <h2>{t("setting.change")}</h2>
-      <ProposalForm {...props} form={form} fields={fields} submission={submission} looked={looked} look={look} />
+      <ProposalForm {...props} {...asked} looked={looked} look={look} />
     </section>
   );
 }

@@ -42,7 +42,7 @@ export function proposalOf(setting: CountrySetting, asked: Part): Proposal {
     key,
     kind === "days" ? joined(answers[key]) : (answers[key] ?? ""),
   ]);
-  return { ...asked, value: Object.fromEntries(value) } as unknown as Proposal;
+  return { ...(asked as Omit<Proposal, "value">), value: Object.fromEntries(value) };
 }
 
 /** The days of a part that holds days. */

@@ -5,7 +5,8 @@ import { type Organisation, readOrganisation } from "../../../api/people/identit
 import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Values } from "../../../forms/form";
-import { useNewForm } from "../../../forms/useNewForm";
+import { objectionsTo } from "../../../forms/objections";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { query, replace } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -29,11 +30,12 @@ export default function RegisterSystem() {
 function Registering({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
   const back = `/organisations/${id}`;
   const [made, setMade] = useState<SystemWithSecret>();
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/systems/new?organisation=${id}`,
     fields: SYSTEM_FIELDS,
-    objections,
-    send: (_, keyOf, values) => {
+    objections: (form) => ({ ...objectionsTo(SYSTEM_FIELDS, form), ...wrongTogether(form.values.value) }),
+    send: ({ values, keyOf }) => {
       const body = { country, organisation_id: id, ...systemBody(values) } as RequestBody<"RegisterClient">;
       return registerSystem(body, keyOf(body));
     },
@@ -48,18 +50,17 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
       title={t("system.register.title", { name: public_name })}
       lead={t("system.register.lead")}
       back={{ to: back, text: public_name }}
-      form={form}
-      fields={[...SYSTEM_FIELDS]}
       button={t("system.register.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={SYSTEM_FIELDS} form={form} />
+      <Fields {...asked} />
       {made && <SecretOnce system={made} close={() => replace(`/systems/${made.client_id}`)} />}
     </FormPage>
   );
 }
 
-function objections(values: Values): Record<string, string> {
+/** What is wrong with some answers because of others. */
+function wrongTogether(values: Values): Record<string, string> {
   const { acts, auth_method, jwks, role } = values;
   const wrong = auth_method === "private_key_jwt" && Boolean(jwks) && !keysIn(jwks);
   // An application that only signs people in needs none.

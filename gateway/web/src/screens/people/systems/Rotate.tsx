@@ -1,10 +1,10 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { rotateSecret, type System, type SystemWithSecret } from "../../../api/people/administration";
-import { keyFor, useAttempt } from "../../../forms/attempt";
+import { keyFor } from "../../../forms/attempt";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
-import { makeForm } from "../../../forms/form";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { Dialog } from "../../../ui/dialogs/Dialog";
 import { DialogActions } from "../../../ui/dialogs/DialogActions";
@@ -34,8 +34,11 @@ const LEAKED: Field[] = [
 export function Rotate({ system, done }: { system: System; done: () => void }) {
   const [asking, ask] = useState(false);
   const [made, setMade] = useState<SystemWithSecret>();
-  const form = useMemo(() => makeForm({ old: "works" }), [system.version]);
-  const { problem, busy, attempt } = useAttempt();
+  const { form, problem, busy, attempt } = useForm({
+    fields: LEAKED,
+    start: () => ({ old: "works" }),
+    anew: system.version,
+  });
   const close = () => ask(false);
   const rotate = () =>
     attempt(async () => {

@@ -1,10 +1,9 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { rotateKeys, type System } from "../../../api/people/administration";
-import { useAttempt } from "../../../forms/attempt";
 import { Fields } from "../../../forms/fields/Fields";
-import { makeForm } from "../../../forms/form";
 import { words } from "../../../forms/questions";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { askedOf } from "../../../ui/dialogs/AskOnce";
 import { Dialog } from "../../../ui/dialogs/Dialog";
@@ -18,8 +17,7 @@ const KEYS = [words("jwks", { label: "system.keys", hint: "system.rotateKeys.hin
 /** Gives a system that proves itself by a key the public keys that it has from now on. */
 export function RotateKeys({ system, done }: { system: System; done: () => void }) {
   const [asking, ask] = useState(false);
-  const form = useMemo(() => makeForm({}), [system.version]);
-  const { problem, busy, attempt } = useAttempt();
+  const { form, problem, busy, attempt } = useForm({ fields: KEYS, anew: system.version });
   const close = () => ask(false);
   const keys = keysIn(form.text("jwks"));
   const rotate = () =>

@@ -1,11 +1,10 @@
-import { useRef } from "preact/hooks";
-
 import { changeUser, readUser } from "../../../api/people/administration";
 import type { User } from "../../../api/people/identity";
 import { Fields } from "../../../forms/fields/Fields";
+import type { Versioned } from "../../../forms/form";
 import { line } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
-import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
 import { askedOf } from "../../../ui/dialogs/AskOnce";
@@ -35,19 +34,18 @@ export default function EditUser({ params: { id = "" } }: { params: Params }) {
 
 function Editing({ user }: { user: User }) {
   const back = `/users/${user.id}`;
-  const waits = useRef(false);
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `${back}/role`,
     about: user.display_name,
     fields: FIELDS,
-    loaded: recordOf(user),
+    record: recordOf(user),
     read: async () => recordOf(await readUser(user.id)),
-    send: async (version, { role, ...rest }) => {
-      const changed = await changeUser(user.id, version, { ...rest, ...(role ? givenBy(String(role)) : {}) });
-      waits.current = changed.access_request_id !== null;
-    },
-    done: () => {
-      showToast(t(waits.current ? askedOf(user) : "edit.saved"));
+    send: ({ version, answered: { role, ...rest } }) =>
+      changeUser(user.id, version, { ...rest, ...(role ? givenBy(String(role)) : {}) }),
+    done: (changed?: User) => {
+      const waits = changed && changed.access_request_id !== null;
+      showToast(t(waits ? askedOf(user) : "edit.saved"));
       replace(back);
     },
   });
@@ -56,14 +54,12 @@ function Editing({ user }: { user: User }) {
       title={t("user.edit")}
       lead={t("user.edit.lead")}
       back={{ to: back, text: user.display_name }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("user.edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={FIELDS} form={form} />
-      <AllowedTo given={givenBy(form.text("role"))} />
-      <Clashes clashes={clashes} take={take} />
+      <Fields {...asked} />
+      <AllowedTo given={givenBy(asked.form.text("role"))} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

@@ -3,8 +3,8 @@ import { listUsers, type Organisation, readOrganisation, type User } from "../..
 import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/fields/Fields";
 import { line } from "../../../forms/questions";
-import type { RecordField } from "../../../forms/record";
-import { useNewForm } from "../../../forms/useNewForm";
+import { type RecordField, startingValues } from "../../../forms/record";
+import { useForm } from "../../../forms/useForm";
 import { type Key, language, t } from "../../../i18n";
 import { query, replace } from "../../../router";
 import { session } from "../../../session/session";
@@ -56,12 +56,13 @@ interface Props {
 }
 
 function Inviting({ organisation: { id, country, public_name }, isFirst }: Props) {
-  const { form, submission } = useNewForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/users/new?organisation=${id}`,
     fields: FIELDS,
-    known: { language: language.peek() },
-    send: ({ role, ...asked }, keyOf) => {
-      const body = { country, organisation_id: id, ...asked, ...givenBy(String(role)) } as RequestBody<"Invite">;
+    start: () => startingValues(FIELDS, { language: language.peek() }),
+    send: ({ answered: { role, ...answered }, keyOf }) => {
+      const body = { country, organisation_id: id, ...answered, ...givenBy(String(role)) } as RequestBody<"Invite">;
       return inviteUser(body, keyOf(body));
     },
     done: (user) => {
@@ -74,16 +75,14 @@ function Inviting({ organisation: { id, country, public_name }, isFirst }: Props
       title={t("user.invite.title", { name: public_name })}
       lead={t("user.invite.lead")}
       back={{ to: `/organisations/${id}`, text: public_name }}
-      form={form}
-      fields={[...FIELDS]}
       button={t("user.invite.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={FIELDS} form={form} />
-      {isFirst && !opensOrganisation(givenBy(form.text("role"))) && (
+      <Fields {...asked} />
+      {isFirst && !opensOrganisation(givenBy(asked.form.text("role"))) && (
         <p class="note note--care">{t("user.invite.first")}</p>
       )}
-      <AllowedTo given={givenBy(form.text("role"))} />
+      <AllowedTo given={givenBy(asked.form.text("role"))} />
     </FormPage>
   );
 }

@@ -1,12 +1,7 @@
 import { colleagueName } from "../../../api/people/colleagues";
 import { type HeldEvidence, handingOver } from "../../../api/proceedings/evidence";
 import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
-import { Fields } from "../../../forms/fields/Fields";
-import { pointersOf, valuesOf } from "../../../forms/record";
-import { sendForm } from "../../../forms/send";
-import { objectionsTo } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -46,32 +41,26 @@ export default function HandOver({ params: { id = "", evidence = "" } }: { param
 
 function Giving({ proceeding, held, pack }: { proceeding: string; held: HeldEvidence; pack: Jurisdiction }) {
   const { evidence, holder } = held;
-  const address = `${evidenceOf(proceeding)}/${evidence.id}/handover`;
   const fields = handoverFields(pack, holder);
-  const form = useDraft(address, () => valuesOf(fields, {}));
-  const store = async () => {
-    try {
-      const body = handoverBody(evidence.id, fields, form.values.value);
-      if (!(await sendForm(address, form, handingOver(proceeding, body)))) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `${evidenceOf(proceeding)}/${evidence.id}/handover`,
+    fields,
+    pointers: { "/to_user": "receiver" },
+    send: ({ values }) => handingOver(proceeding, handoverBody(evidence.id, fields, values)),
+    done: () => {
       showToast(t("handover.saved"));
       go(evidenceOf(proceeding));
-    } catch (thrown) {
-      placeOrThrow(form, thrown, { ...pointersOf(fields), "/to_user": "receiver" });
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={`${t("handover.title")}: ${nameOf(evidence)}`}
       lead={hasLeft(holder) ? t("handover.lead.inPlaceOf", { who: colleagueName(holder) }) : t("handover.lead")}
       back={{ to: evidenceOf(proceeding), text: t("evidence.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("handover.save")}
-      {...submission}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }
 

@@ -1,10 +1,6 @@
 import { recordingEvidence } from "../../../api/proceedings/evidence";
 import { listPersonsIn } from "../../../api/proceedings/proceedings";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
-import { Fields } from "../../../forms/fields/Fields";
-import { pointersOf, valuesOf } from "../../../forms/record";
-import { sendForm } from "../../../forms/send";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -24,31 +20,25 @@ export default function RecordEvidence({ params: { id = "" } }: { params: Params
 }
 
 function Recording({ id, offered }: { id: string; offered: readonly Offered[] }) {
-  const address = `${evidenceOf(id)}/new`;
   const fields = evidenceFields(offered);
-  const form = useDraft(address, () => valuesOf(fields, {}));
-  const store = async () => {
-    try {
-      const body = evidenceBody(fields, form.values.value, offered);
-      if (!(await sendForm(address, form, recordingEvidence(id, body)))) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `${evidenceOf(id)}/new`,
+    fields,
+    objections: (form) => objectionsToEvidence(fields, form),
+    send: ({ values }) => recordingEvidence(id, evidenceBody(fields, values, offered)),
+    done: () => {
       showToast(t("evidence.saved"));
       go(evidenceOf(id));
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(fields));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsToEvidence(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t("evidence.add")}
       lead={t("evidence.add.lead")}
       back={{ to: evidenceOf(id), text: t("evidence.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("evidence.save")}
-      {...submission}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

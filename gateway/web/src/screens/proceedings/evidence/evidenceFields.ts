@@ -3,9 +3,9 @@ import { codeLabel } from "../../../api/codelists";
 import type { PersonInProceeding } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 import type { Form, Values } from "../../../forms/form";
+import { objectionsTo } from "../../../forms/objections";
 import { code, date, line, words } from "../../../forms/questions";
 import { changesOf, type RecordField } from "../../../forms/record";
-import { objectionsTo } from "../../../forms/useRecordForm";
 import { day, t } from "../../../i18n";
 import { may } from "../../../session/session";
 

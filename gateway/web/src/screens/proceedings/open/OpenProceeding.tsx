@@ -1,13 +1,11 @@
 import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
 import { openingProceeding } from "../../../api/proceedings/proceedings";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
+import { objectionsTo } from "../../../forms/objections";
 import { date } from "../../../forms/questions";
-import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../../../forms/record";
-import { sendForm } from "../../../forms/send";
-import { objectionsTo } from "../../../forms/useRecordForm";
+import { type Part, type RecordField, startingValues } from "../../../forms/record";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
 import { session } from "../../../session/session";
@@ -41,31 +39,29 @@ export default function OpenProceeding(_: { params: Params }) {
 
 function Opening({ pack, nameable }: { pack: Jurisdiction; nameable: readonly Nameable[] }) {
   const named = query.value.toString();
-  const address = `/proceedings/new${named && `?${named}`}`;
   const fields = fieldsOf(pack, nameable);
-  const form = useDraft(address, () => valuesOf(fields, startOf(fields, nameable)));
-  const store = async () => {
-    try {
-      const opened = await sendForm(address, form, openingProceeding(bodyOf(pack, fields, form)));
-      if (!opened) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/proceedings/new${named && `?${named}`}`,
+    fields,
+    start: () => startingValues(fields, { persons: [startOf(nameable)] }),
+    objections: (form) => objections(fields, form),
+    pointers: { "/persons": "persons" },
+    send: ({ answered }) => openingProceeding(bodyOf(pack, answered)),
+    done: (opened) => {
       showToast(t("edit.saved"));
       go(`/proceedings/${opened.id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, { ...pointersOf(fields), "/persons": "persons" });
-    }
-  };
-  const submission = useSubmit(form, () => objections(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t("proceedings.open")}
       lead={t("proceedings.open.lead")}
       back={{ to: "/proceedings", text: t("nav.proceedings") }}
-      form={form}
-      fields={[...fields]}
       button={t("proceedings.open.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
+      <Fields {...asked} />
       <UnconfirmedNote pack={pack} />
     </FormPage>
   );
@@ -100,16 +96,14 @@ function fieldsOf(pack: Jurisdiction, nameable: readonly Nameable[]): readonly R
 }
 
 /** Begins with the person that the address names, or the only one that there is, as a victim. */
-function startOf(fields: readonly RecordField[], nameable: readonly Nameable[]): Part {
+function startOf(nameable: readonly Nameable[]): Part {
   const [shared, of] = [query.value.get("shared_person_id"), query.value.get("case")];
   const asked = shared ? `shared:${shared}` : of ? `case:${of}` : undefined;
   const only = nameable.length === 1 ? nameable[0]?.code : undefined;
-  const start = fields.flatMap((field) => (field.start === undefined ? [] : [[field.path, field.start]]));
-  return { ...Object.fromEntries(start), persons: [{ who: asked ?? only, standing: "victim" }] };
+  return { who: asked ?? only, standing: "victim" };
 }
 
-function bodyOf({ country }: Jurisdiction, fields: readonly RecordField[], form: Form): Part {
-  const { persons, ...body } = changesOf(fields, {}, form.values.value);
+function bodyOf({ country }: Jurisdiction, { persons, ...body }: Part): Part {
   const named = (persons as { who: string | null; standing: string | null }[] | undefined) ?? [];
   return { country, ...body, persons: named.map(({ who, standing }) => namedBy(who ?? "", standing ?? "")) };
 }

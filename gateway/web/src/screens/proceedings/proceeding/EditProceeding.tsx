@@ -1,6 +1,6 @@
 import { changeProceeding, readProceeding } from "../../../api/proceedings/proceedings";
 import { Fields } from "../../../forms/fields/Fields";
-import { useRecordForm } from "../../../forms/useRecordForm";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -25,16 +25,16 @@ export default function EditProceeding({ params: { id = "" } }: { params: Params
 function Editing({ of: { proceeding, pack } }: { of: OfProceeding }) {
   const { id } = proceeding;
   const fields = proceedingFields(pack, proceeding);
-  const { form, clashes, take, submission } = useRecordForm({
+  const asked = useForm({
+    keep: "draft",
     address: `/proceedings/${id}/record`,
-    about: "",
     fields,
-    loaded: { record: { ...proceeding }, version: proceeding.version },
+    record: { record: { ...proceeding }, version: proceeding.version },
     read: async () => {
       const now = await readProceeding(id);
       return { record: { ...now }, version: now.version };
     },
-    send: (version, patch) => changeProceeding(id, version, patch),
+    send: ({ version, answered }) => changeProceeding(id, version, answered),
     done: () => {
       showToast(t("edit.saved"));
       go(`/proceedings/${id}`);
@@ -44,14 +44,12 @@ function Editing({ of: { proceeding, pack } }: { of: OfProceeding }) {
     <FormPage
       title={t("proceeding.change")}
       back={{ to: `/proceedings/${id}`, text: t("proceeding.back") }}
-      form={form}
-      fields={fields}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
+      <Fields {...asked} />
       <UnconfirmedNote pack={pack} />
-      <Clashes clashes={clashes} take={take} />
+      <Clashes {...asked} />
     </FormPage>
   );
 }

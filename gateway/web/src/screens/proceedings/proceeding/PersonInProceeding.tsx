@@ -1,11 +1,9 @@
 import { changeStanding, nameInProceeding } from "../../../api/proceedings/proceedings";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { discard, useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import type { Form } from "../../../forms/form";
 import { choice } from "../../../forms/questions";
-import { pointersOf, type RecordField, valuesOf } from "../../../forms/record";
-import { objectionsTo } from "../../../forms/useRecordForm";
+import { type RecordField, startingValues } from "../../../forms/record";
+import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
@@ -48,32 +46,29 @@ interface Props {
 function Naming({ of, person, nameable }: Props) {
   const { proceeding, pack, persons } = of;
   const page = `/proceedings/${proceeding.id}`;
-  const address = `${page}/persons/${person}`;
   const known = persons.find(({ id }) => id === person);
   const fields = fieldsOf(of, known?.standing ?? null, person === NEW ? nameable : undefined);
-  const form = useDraft(address, () => valuesOf(fields, { standing: known?.standing ?? "victim" }));
-  const store = async () => {
-    try {
-      await send(of, person, form);
-      discard(address);
+  const asked = useForm({
+    keep: "draft",
+    address: `${page}/persons/${person}`,
+    fields,
+    start: () => startingValues(fields, { standing: known?.standing ?? "victim" }),
+    pointers: { "/persons": "who" },
+    send: ({ form }) => send(of, person, form),
+    done: () => {
       showToast(t("edit.saved"));
       go(`${page}?tab=persons`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, { ...pointersOf(fields), "/persons": "who" });
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t(known ? "inProceeding.standing.change" : "inProceeding.add")}
       {...(known?.label && { lead: known.label })}
       back={{ to: `${page}?tab=persons`, text: t("proceeding.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
+      <Fields {...asked} />
       <UnconfirmedNote pack={pack} />
     </FormPage>
   );

@@ -2,13 +2,10 @@ import { useState } from "preact/hooks";
 import { colleagueName } from "../../../api/people/colleagues";
 import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { listStages, recordingStage, type StageChange } from "../../../api/proceedings/proceedings";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import { Fields } from "../../../forms/fields/Fields";
 import { date } from "../../../forms/questions";
-import { changesOf, pointersOf, type RecordField, valuesOf } from "../../../forms/record";
-import { sendForm } from "../../../forms/send";
-import { objectionsTo } from "../../../forms/useRecordForm";
+import { type RecordField, startingValues } from "../../../forms/record";
+import { useForm } from "../../../forms/useForm";
 import { asProblem, type MovedOn } from "../../../http/problem";
 import { day, moment, t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
@@ -50,37 +47,35 @@ interface Props {
 
 function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
   const { id } = proceeding;
-  const address = `/proceedings/${id}/stages/new${takenBack ? `?takes_back=${takenBack.id}` : ""}`;
   const fields: readonly RecordField[] = [
     stageField(pack, !takenBack),
     date("on", { label: "stages.on", exact: true, required: !takenBack, when: ({ stage }) => !takenBack || !!stage }),
     SOURCE,
   ];
-  // What was in view when the form was begun, also in a draft that is continued later.
-  const form = useDraft(address, () => ({ ...valuesOf(fields, { source: SOURCE.start }), seen_change: last?.id }));
   const [movedOn, setMovedOn] = useState<MovedOn>();
-  const store = async () => {
-    setMovedOn(undefined);
-    try {
-      const body = {
-        ...changesOf(fields, {}, form.values.value),
-        ...(takenBack ? { takes_back: takenBack.id } : { seen_change: form.values.value.seen_change }),
-      };
-      const recorded = await sendForm(address, form, recordingStage(id, body));
-      if (!recorded) return;
+  const asked = useForm({
+    keep: "outbox",
+    address: `/proceedings/${id}/stages/new${takenBack ? `?takes_back=${takenBack.id}` : ""}`,
+    fields,
+    // What was in view when the form was begun, also in a draft that is continued later.
+    start: () => ({ ...startingValues(fields), seen_change: last?.id }),
+    pointers: { "/takes_back": "stage" },
+    send: ({ answered, values: { seen_change } }) => {
+      setMovedOn(undefined);
+      return recordingStage(id, { ...answered, ...(takenBack ? { takes_back: takenBack.id } : { seen_change }) });
+    },
+    refused: (thrown, form) => {
+      const known = asProblem(thrown).movedOn;
+      // Whoever saves again has seen both.
+      if (known) form.set("seen_change", (known.stored as StageChange).id);
+      setMovedOn(known);
+      return known !== undefined;
+    },
+    done: () => {
       showToast(t("edit.saved"));
       go(`/proceedings/${id}`);
-    } catch (thrown) {
-      const known = asProblem(thrown).movedOn;
-      if (known) {
-        // Whoever saves again has seen both.
-        form.set("seen_change", (known.stored as StageChange).id);
-        return setMovedOn(known);
-      }
-      placeOrThrow(form, thrown, { ...pointersOf(fields), "/takes_back": "stage" });
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t(takenBack ? "stages.takeBack.title" : "stages.add")}
@@ -88,12 +83,10 @@ function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
         lead: t("stages.takeBack.lead", { stage: inOneLine(stageName(pack, takenBack.stage)), day: day(takenBack.on) }),
       })}
       back={{ to: `/proceedings/${id}`, text: t("proceeding.back") }}
-      form={form}
-      fields={[...fields]}
       button={t("edit.save")}
-      {...submission}
+      {...asked}
     >
-      <Fields fields={fields} form={form} />
+      <Fields {...asked} />
       <UnconfirmedNote pack={pack} />
       {movedOn && <StageMeanwhile stored={movedOn.stored as StageChange} pack={pack} />}
     </FormPage>

@@ -11,12 +11,11 @@ import {
   type ReferralLine,
   referral,
 } from "../../../api/referrals/referrals";
-import { useAttempt } from "../../../forms/attempt";
-import { useDraft } from "../../../forms/drafts";
 import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
 import { type Form, isAboutFields, placeErrors } from "../../../forms/form";
 import { lead } from "../../../forms/lead";
 import { sendForm } from "../../../forms/send";
+import { type UsedForm, useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { go, type Params, query } from "../../../router";
@@ -105,10 +104,9 @@ function useScrubbed(form: Form, address: string) {
 }
 
 /** Shows what would be disclosed, then sends exactly that. */
-function useSending(form: Form, known: Known, address: string) {
+function useSending({ form, attempt }: Pick<UsedForm, "form" | "attempt">, known: Known, address: string) {
   const { record } = known;
   const [seen, setSeen] = useState<Seen>();
-  const { problem, busy, attempt } = useAttempt();
   const { keep, remove } = useScrubbed(form, address);
   const offer = offerOf(form);
   const answers = offer && answersOf(form, offer, known);
@@ -158,7 +156,7 @@ function useSending(form: Form, known: Known, address: string) {
         throw thrown;
       }
     });
-  return { offer, answers, preview, problem, busy, look, dispatch, remove };
+  return { offer, answers, preview, look, dispatch, remove };
 }
 
 /** The form and, at an address of its own, what it would send: Back leads from the one to the other. */
@@ -166,9 +164,15 @@ function Referring(known: Loading) {
   const { record, referrals, transfer } = known;
   const address = `/cases/${record.id}/${transfer ? "transfer" : "refer"}`;
   const title = t(transfer ? "transfer.title" : "refer.title");
-  const form = useDraft(address, () => startingAnswers(record, query.value), record.case_number);
+  const { form, fields, problem, busy, attempt } = useForm({
+    keep: "draft",
+    address,
+    about: record.case_number,
+    fields: [...fieldsFor(record, transfer), ...MESSAGE],
+    start: () => startingAnswers(record, query.value),
+  });
   useEffect(() => takeFromAddress(form, query.value), []);
-  const { offer, answers, preview, problem, busy, look, dispatch, remove } = useSending(form, known, address);
+  const { offer, answers, preview, look, dispatch, remove } = useSending({ form, attempt }, known, address);
   const back = { to: `/cases/${record.id}`, text: record.case_number };
   if (preview && query.value.toString() === PREVIEW)
     return (
@@ -189,7 +193,7 @@ function Referring(known: Loading) {
     <div class="refer-form">
       <PageHead key="form" title={title} lead={t(transfer ? "transfer.lead" : "refer.lead")} back={back} />
       <NotOnPaper />
-      <ErrorSummary form={form} fields={[...fieldsFor(record, transfer), ...MESSAGE]} />
+      <ErrorSummary form={form} fields={fields} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
       {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
       {offer && <Terms form={form} offer={offer} remove={remove} {...known} />}

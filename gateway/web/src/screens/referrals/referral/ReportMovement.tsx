@@ -1,8 +1,6 @@
 import { confirmArrival, reportFollowUp } from "../../../api/case/movements";
-import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { dayOrToday } from "../../../forms/dates";
-import { discard, useDraft } from "../../../forms/drafts";
-import { Fields } from "../../../forms/fields/Fields";
+import { useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
 import { type Key, t } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -12,7 +10,6 @@ import { ProblemState } from "../../../ui/loading/ProblemState";
 import { FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "../../case/returns/movementFields";
 
 const ARRIVED = "arrived";
-const POINTERS = { "/on": "on", "/outcome": "outcome" };
 
 /** The receiver says that the person arrived, or how they fare: the sender reads a day and a code. */
 export default function ReportMovement({ params }: { params: Params }) {
@@ -23,31 +20,27 @@ export default function ReportMovement({ params }: { params: Params }) {
 }
 
 function Report({ id, step }: { id: string; step: string }) {
-  const address = `/referrals/${id}/report/${step}`;
-  const form = useDraft(address, () => ({}));
-  const fields = FOLLOW_UPS.has(step) ? [OUTCOME, ON] : [ON];
-  const store = async () => {
-    const on = dayOrToday(form.text("on")) ?? "";
-    try {
-      await (step === ARRIVED ? confirmArrival(id, on) : reportFollowUp(id, step, on, form.text("outcome")));
-      discard(address);
+  const asked = useForm({
+    keep: "draft",
+    address: `/referrals/${id}/report/${step}`,
+    fields: FOLLOW_UPS.has(step) ? [OUTCOME, ON] : [ON],
+    objections: (form) => objectionsTo(step, form),
+    send: ({ form }) => {
+      const on = dayOrToday(form.text("on")) ?? "";
+      return step === ARRIVED ? confirmArrival(id, on) : reportFollowUp(id, step, on, form.text("outcome"));
+    },
+    done: () => {
       showToast(t("movement.report.saved"));
       go(`/referrals/${id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, POINTERS);
-    }
-  };
+    },
+  });
   return (
     <FormPage
       title={t(`movement.report.${step}` as Key)}
       lead={t("movement.report.lead")}
       back={{ to: `/referrals/${id}`, text: t("referrals.title") }}
-      form={form}
-      fields={fields}
       button={t("movement.report.save")}
-      {...useSubmit(form, () => objectionsTo(step, form), store)}
-    >
-      <Fields fields={fields} form={form} />
-    </FormPage>
+      {...asked}
+    />
   );
 }

@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 
 import { listVocabulary, previewSetting, type VocabularyList } from "../../../../api/people/administrationOfCountry";
-import { placeOrThrow, useSubmit } from "../../../../forms/attempt";
-import { useDraft } from "../../../../forms/drafts";
 import { Group } from "../../../../forms/fields/Group";
 import { Pick } from "../../../../forms/fields/Pick";
 import type { Form, Values } from "../../../../forms/form";
-import { objectionsTo } from "../../../../forms/useRecordForm";
+import { objectionsTo } from "../../../../forms/objections";
+import { placeOrThrow, useForm } from "../../../../forms/useForm";
 import { language, t } from "../../../../i18n";
 import { Loaded, useResource } from "../../../../ui/loading/resource";
 import { draftOf, type Looked, ProposalForm, type ProposeProps } from "../ProposalForm";
@@ -28,24 +27,30 @@ export function ProposeWords(props: ProposeProps) {
 function Words({ lists, ...props }: ProposeProps & { lists: VocabularyList[] }) {
   const { setting, country } = props;
   const [looked, look] = useState<Looked>();
-  const form = useDraft(draftOf(props), () => knownOf(setting));
-  const fields = fieldsOf(lists.find(({ id }) => id === form.text(LIST)));
-  const submission = useSubmit(
-    form,
-    () => objectionsTo(fields, form),
-    async () => {
-      const proposal = proposalOf(form.values.value);
-      try {
-        look({ proposal, plan: await previewSetting(country, setting.name, proposal) });
-      } catch (thrown) {
-        placeOrThrow(form, thrown, pointersIn(proposal));
-        const wrong = listOfFirst(form.errors.value);
-        if (wrong) form.set(LIST, wrong);
-      }
-    },
-  );
+  const { form, fields, problem, busy, attempt } = useForm({
+    keep: "draft",
+    address: draftOf(props),
+    fields: (values) => fieldsOf(lists.find(({ id }) => id === values[LIST])),
+    start: () => knownOf(setting),
+  });
+  const preview = async () => {
+    const proposal = proposalOf(form.values.value);
+    try {
+      look({ proposal, plan: await previewSetting(country, setting.name, proposal) });
+    } catch (thrown) {
+      placeOrThrow(form, thrown, pointersIn(proposal));
+      const wrong = listOfFirst(form.errors.value);
+      if (wrong) form.set(LIST, wrong);
+    }
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    form.errors.value = objectionsTo(fields, form);
+    if (Object.keys(form.errors.value).length === 0) void attempt(preview);
+  };
+  const asked = { form, fields, problem, busy, save };
   return (
-    <ProposalForm {...props} form={form} fields={fields} submission={submission} looked={looked} look={look}>
+    <ProposalForm {...props} {...asked} looked={looked} look={look}>
       <ChooseList form={form} lists={lists} />
     </ProposalForm>
   );

@@ -88,7 +88,7 @@ export function knownOf(setting: CountrySetting): Values {
 export function proposalOf(values: Values): Proposal {
   const { [TERMS]: chosen, ...asked } = changesOf(others(), {}, values);
   const terms = ((chosen ?? []) as Part[]).map(({ language: spoken, word, own }) => [termKey(spoken, word), own]);
-  return { ...asked, value: { ...wordsIn(values), ...Object.fromEntries(terms) } } as unknown as Proposal;
+  return { ...(asked as Omit<Proposal, "value">), value: { ...wordsIn(values), ...Object.fromEntries(terms) } };
 }
 
 const termKey = (spoken: unknown, word: unknown) => `term/${spoken}/${String(word).toLowerCase()}`;
