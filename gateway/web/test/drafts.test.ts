@@ -1,3 +1,5 @@
+// fixed dates: what a device kept is opened as it is
+
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { Row } from "../src/device/store";
