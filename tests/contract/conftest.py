@@ -1,11 +1,34 @@
-"""Callers of the demonstration network and what they have made, for tests of the outside contract."""
+"""Callers of the demonstration network and what they have made, and services on databases of their own."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from services.identity.bootstrap import Services as Identity
+    from tests.support.databases import Databases
+
+
+@pytest.fixture(scope="package")
+def identity(databases: Databases) -> Iterator[tuple[Identity, str]]:
+    """The parts of the identity service, and the URL of the superuser of its database."""
+    from services.identity import bootstrap
+    from services.identity.settings import read_settings
+
+    database = databases.fresh("identity")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in database.environ.items():
+            patch.setenv(name, value)
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
 
 
 @pytest.fixture(scope="session")
