@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from services.identity.bootstrap import Services as Identity
+    from services.referrals.bootstrap import Services as Referrals
     from tests.support.databases import Databases
 
 
@@ -23,9 +24,20 @@ def identity(databases: Databases) -> Iterator[tuple[Identity, str]]:
     from services.identity.settings import read_settings
 
     database = databases.fresh("identity")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in database.environ.items():
-            patch.setenv(name, value)
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def referrals(databases: Databases) -> Iterator[tuple[Referrals, str]]:
+    """The parts of the referrals service, and the URL of the superuser of its database."""
+    from services.referrals import bootstrap
+    from services.referrals.settings import read_settings
+
+    database = databases.fresh("referrals")
+    with database.as_environment():
         parts = bootstrap.build(read_settings())
     yield parts, database.admin_url
     parts.engine.dispose()

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 from psycopg.rows import namedtuple_row
 
@@ -32,6 +34,14 @@ class ServiceDatabase:
     """Every `CEIBA_*` variable a process of the service needs."""
     secrets: PlatformSecrets = field(repr=False)
     """The keys of the whole platform, which no single service has."""
+
+    @contextmanager
+    def as_environment(self) -> Iterator[None]:
+        """Let this process have the variables, in which a service that is built meanwhile finds its settings."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environ.items():
+                patch.setenv(name, value)
+            yield
 
 
 @dataclass

@@ -29,12 +29,12 @@ class FakeTransaction(Recorded):
     """
 
     database: Database
-    committed = False
 
     def __enter__(self) -> Self:
+        super().__enter__()
         self.connection = cast("Connection", NoConnection())
         self._before = self._rows_before()
-        return super().__enter__()
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -49,8 +49,3 @@ class FakeTransaction(Recorded):
     def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
         """What an error brings back."""
         return deepcopy(self.database.tables)
-
-    @property
-    def messages(self) -> list[dict[str, object]]:
-        """The events and jobs as they would be stored."""
-        return self._messages

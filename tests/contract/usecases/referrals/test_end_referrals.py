@@ -18,10 +18,10 @@ from services.referrals.domain.referral import Referral
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, a_card, a_log_entry, a_withdrawal_notice, an_offer
 from tests.support.use_cases import actions, published
 from tests.support.world import GT
-from tests.unit.referrals.world import World
 
 
 def a_stored_referral(world: World, state: State = State.SENT, **changes: Any) -> Referral:

@@ -2,6 +2,7 @@
 
 # fixed dates: NOON is the clock of the service
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -35,6 +36,7 @@ from services.referrals.notifications.usecases.claim_due_deliveries import claim
 from services.referrals.notifications.usecases.record_attempts import record_attempts
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.telemetry import current_request_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -45,15 +47,16 @@ from tests.support.builders.referrals import (
     an_email_channel,
     an_endpoint,
 )
-from tests.support.fakes.guarded import Locks
 from tests.support.fixed_clock import FixedClock
+from tests.support.statements import noting_statements
 from tests.support.use_cases import any_version
 from tests.support.world import HN
-from tests.unit.referrals.world import World
 
 DELIVERED = Outcome(milliseconds=5, status=204)
 REFUSED = Outcome(milliseconds=5, status=500, error="status_500", answer_sha256="ab")
 ADDRESS_REFUSED = Outcome(milliseconds=5, error="refused", permanent=True)
+LOCKS = re.compile(r"(pg_advisory_xact_lock)|FROM (\w+)\b.*FOR (?:NO KEY )?UPDATE", re.DOTALL)
+"""What locks an organisation, or rows of a table."""
 
 
 @dataclass
@@ -317,14 +320,14 @@ def test_an_outcome_for_an_endpoint_that_was_removed_is_forgotten(world: World, 
 
 
 def test_a_failure_locks_organisation_endpoint_and_delivery_in_this_order(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
     endpoint = a_stored_endpoint(world)
     _, message = a_claimed_delivery(world, endpoint)
-    names: list[str] = []
-    monkeypatch.setattr(Locks, "hold", lambda _, name, holder: names.append(name.partition("|")[0]))
-    record_attempts([Attempted(message, REFUSED)], open_work=world.platform)
-    assert names == ["notification", "webhook_endpoint", "delivery"]
+    with noting_statements() as sent:
+        record_attempts([Attempted(message, REFUSED)], open_work=world.platform)
+    locks = [LOCKS.search(text) for text, _ in sent]
+    assert [lock[1] or lock[2] for lock in locks if lock] == ["pg_advisory_xact_lock", "webhook_endpoint", "delivery"]
 
 
 def test_what_is_due_is_claimed_within_the_room_of_each_endpoint(world: World) -> None:

@@ -19,11 +19,12 @@ from services.referrals.usecases.watch_deadlines import (
 from shared.contracts.identity import COUNTRY_ADMIN, REGIONAL_COORDINATOR
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, SENDER, a_card, a_log_entry
-from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
+from tests.support.referrals_effects import CIPHER
 from tests.support.use_cases import actions, published
 from tests.support.world import GT, HN, MX
-from tests.unit.referrals.world import World
 
 HALF, DEADLINE, TWICE, THRICE = (NOON + timedelta(hours=hours) for hours in (12, 24, 48, 72))
 JUST = timedelta(seconds=1)
@@ -40,7 +41,7 @@ def on_duty(world: World, country: Country, duty: str = COUNTRY_ADMIN, organisat
     return card.id
 
 
-def escalate(world: World) -> FakeReferralsWork:
+def escalate(world: World) -> RecordedReferralsWork:
     with world.platform() as work:
         escalate_overdue(work=work)
     return work

@@ -11,10 +11,10 @@ import pytest
 from services.referrals.domain.offer import Offer
 from services.referrals.usecases.publish_offer import change_offer, publish_offer, remove_offer
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, THE_SENDER, a_caller, a_card, an_offer
 from tests.support.use_cases import actions, another_version, any_version
 from tests.support.world import GT, HN, MX, STRANGER
-from tests.unit.referrals.world import World
 
 TERMS: dict[str, Any] = {"service_type": "medical", "capacity_total": 4, "capacity_free": 2}
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))

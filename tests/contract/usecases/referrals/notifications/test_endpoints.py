@@ -22,6 +22,8 @@ from services.referrals.notifications.usecases.send_test_event import send_test_
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from shared.outgoing.target import TargetRules
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -32,10 +34,9 @@ from tests.support.builders.referrals import (
     a_delivery,
     an_endpoint,
 )
-from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
+from tests.support.referrals_effects import CIPHER
 from tests.support.use_cases import actions, another_version, any_version
 from tests.support.world import GT, HN, MX, STRANGER
-from tests.unit.referrals.world import World
 
 RULES = TargetRules()
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))
@@ -48,7 +49,7 @@ def a_stored_endpoint(world: World, **changes: Any) -> Endpoint:
     return endpoint
 
 
-def change(world: World, endpoint: Endpoint, **changes: Any) -> FakeReferralsWork:
+def change(world: World, endpoint: Endpoint, **changes: Any) -> RecordedReferralsWork:
     with world.work(THE_RECEIVER) as work:
         change_endpoint(endpoint.id, changes, work=work, rules=RULES, require_version=any_version)
     return work
@@ -188,7 +189,7 @@ def test_a_removed_endpoint_is_gone_with_its_deliveries(world: World) -> None:
     assert (work.audited, again.audited) == ([("endpoint.removed", endpoint.id)], [])
 
 
-USES: list[Callable[[Endpoint, FakeReferralsWork, Callable[[int], None]], Any]] = [
+USES: list[Callable[[Endpoint, RecordedReferralsWork, Callable[[int], None]], Any]] = [
     lambda row, work, version: change_endpoint(
         row.id, {"enabled": False}, work=work, rules=RULES, require_version=version
     ),

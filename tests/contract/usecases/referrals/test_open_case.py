@@ -23,11 +23,11 @@ from shared.crypto import seal
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_SENDER, a_caller
 from tests.support.seal_pairs import new_seal_pair
 from tests.support.use_cases import actions, published
 from tests.support.world import HN
-from tests.unit.referrals.world import World
 
 CONTENT = {"profile": "d3_identified", "first_names": "Rosa"}
 PUBLIC, PRIVATE = new_seal_pair()

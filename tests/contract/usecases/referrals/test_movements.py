@@ -19,11 +19,11 @@ from shared.contracts.cases import ConsentWithdrawn, MovementChanged
 from shared.contracts.referrals import ReferralMovementReported
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.ids import new_id
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, SENDER, STRANGERS, THE_RECEIVER, THE_SENDER
-from tests.support.fakes.referrals import FakeReferralsWork
 from tests.support.use_cases import actions, published
 from tests.support.world import GT, HN
-from tests.unit.referrals.world import World
 
 TODAY = NOON.date()
 ARRIVED_ON = TODAY - timedelta(days=90)
@@ -55,7 +55,7 @@ def stored(world: World, referral: Referral) -> Movement:
     return movement
 
 
-def report(world: World, referral: Referral, what: Report = ARRIVAL) -> FakeReferralsWork:
+def report(world: World, referral: Referral, what: Report = ARRIVAL) -> RecordedReferralsWork:
     with world.work(THE_RECEIVER) as work:
         report_movement(referral.id, what, work=work)
     return work

@@ -15,10 +15,10 @@ from services.referrals.usecases.provide_info import check_info, provide_info
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from shared.text.free_text import Finding, find_patterns
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER
 from tests.support.use_cases import actions, another_version, published
 from tests.support.world import GT
-from tests.unit.referrals.world import World
 
 ANSWER = StepDetails(note="Habla español")
 

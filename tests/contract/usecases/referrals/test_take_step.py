@@ -15,6 +15,8 @@ from services.referrals.domain.steps import NO_DETAILS, StepDetails
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -26,10 +28,8 @@ from tests.support.builders.referrals import (
     an_escalation,
     an_offer,
 )
-from tests.support.fakes.referrals import FakeReferralsWork
 from tests.support.use_cases import actions, another_version, published
 from tests.support.world import GT, HN, STRANGER
-from tests.unit.referrals.world import World
 
 
 class Step(NamedTuple):
@@ -57,7 +57,7 @@ COUNTRIES = {THE_SENDER: GT, THE_RECEIVER: HN}
 
 def take(
     world: World, referral: Referral, action: str, grant: Grant, details: StepDetails = NO_DETAILS
-) -> FakeReferralsWork:
+) -> RecordedReferralsWork:
     with world.work(grant) as work:
         take_step(referral.id, action, details, work=work)
     return work
@@ -189,7 +189,8 @@ def test_an_answer_ends_the_waiting_of_those_who_were_notified(world: World) -> 
         work.escalations.add(an_escalation(referral, STRANGER))
     work = take(world, referral, "accept", THE_RECEIVER)
     assert work.enqueued == [NotifyOverseers(country=HN, referral_id=referral.id)]
-    assert [row.settled_at for row in work.escalations.of(referral.id)] == [NOON]
+    with world.platform() as work:
+        assert [row.settled_at for row in work.escalations.of(referral.id)] == [NOON]
 
 
 def test_a_question_and_a_later_step_leave_those_who_were_notified_alone(world: World) -> None:

@@ -20,9 +20,9 @@ from shared.contracts.identity import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card, a_notice, an_email_channel
 from tests.support.world import HN
-from tests.unit.referrals.world import World
 
 REGISTERED = OrganisationRegistered(country=HN, organisation_id=RECEIVER, kind="ngo", public_name="Refugio")
 SUSPENDED = OrganisationSuspended(country=HN, organisation_id=RECEIVER)
@@ -50,7 +50,8 @@ def test_senders_are_notified_of_a_suspension_by_a_job_that_names_its_first_mome
     for world.now in (NOON, NOON + timedelta(hours=1)):
         work = world.receive(SUSPENDED)
         assert work.enqueued == [NotifyOfSuspension(country=HN, organisation_id=RECEIVER, suspended_at=NOON)]
-        assert work.organisations.suspended_among([RECEIVER]) == {RECEIVER}
+        with world.platform() as work:
+            assert work.organisations.suspended_among([RECEIVER]) == {RECEIVER}
 
 
 def test_the_mailbox_of_a_suspended_organisation_gets_one_letter_that_says_so_and_nothing_else(world: World) -> None:
@@ -75,8 +76,10 @@ def test_a_suspension_of_an_unknown_organisation_is_skipped(world: World) -> Non
 def test_duties_are_replaced(world: World) -> None:
     world.receive(REGISTERED)
     for duties in ((COUNTRY_ADMIN,), ()):
-        work = world.receive(replace(ON_DUTY, duties=duties))
-        assert [card.duties for card in work.organisations.on_duty(COUNTRY_ADMIN, HN)] == [duties] * bool(duties)
+        world.receive(replace(ON_DUTY, duties=duties))
+        with world.platform() as work:
+            on_duty = work.organisations.on_duty(COUNTRY_ADMIN, HN)
+        assert [card.duties for card in on_duty] == [duties] * bool(duties)
 
 
 def test_duties_wait_for_the_card(world: World) -> None:

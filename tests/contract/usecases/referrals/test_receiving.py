@@ -16,6 +16,7 @@ from services.referrals.usecases.assign_referral import ASSIGNABLE, assign_refer
 from shared.contracts.identity import PersonChanged
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -28,7 +29,6 @@ from tests.support.builders.referrals import (
 )
 from tests.support.use_cases import actions, published
 from tests.support.world import HN, STRANGER
-from tests.unit.referrals.world import World
 
 
 def a_member(world: World, role: str = "caseworker", organisation_id: UUID = RECEIVER, active: bool = True) -> UUID:

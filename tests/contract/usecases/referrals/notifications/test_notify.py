@@ -62,6 +62,7 @@ from shared.contracts.identity import (
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.kernel.ids import new_id
 from shared.telemetry import tracing
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -73,7 +74,6 @@ from tests.support.builders.referrals import (
     an_endpoint,
 )
 from tests.support.world import HN, STRANGER
-from tests.unit.referrals.world import World
 
 SUBJECT, OCCASION, USER = new_id(), new_id(), new_id()
 

@@ -19,10 +19,10 @@ from services.referrals.notifications.usecases.replay_deliveries import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, THE_SENDER, a_caller, a_delivery, an_endpoint
 from tests.support.use_cases import actions
 from tests.support.world import GT, HN, STRANGER
-from tests.unit.referrals.world import World
 
 JUST = timedelta(seconds=1)
 LATER = NOON + timedelta(hours=1)

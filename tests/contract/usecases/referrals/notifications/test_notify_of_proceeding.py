@@ -12,6 +12,7 @@ from services.referrals.notifications.domain.delivery import DeliveryState
 from shared.contracts.cases import CaseSealChanged
 from shared.contracts.proceedings import HearingChanged
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.proceeding_events import (
     HELD_AT,
     HELD_AT_IN_UTC,
@@ -22,7 +23,6 @@ from tests.support.builders.proceeding_events import (
 )
 from tests.support.builders.referrals import NOON, RECEIVER, a_card, an_email_channel, an_endpoint
 from tests.support.world import HN, STRANGER
-from tests.unit.referrals.world import World
 
 ANA, LUIS = str(new_id()), str(new_id())
 BOTH = (ANA, LUIS)

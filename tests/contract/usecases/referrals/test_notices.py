@@ -16,6 +16,7 @@ from services.referrals.usecases.notify_of_suspension import notify_of_suspensio
 from services.referrals.usecases.notify_overseers import notify_overseers
 from shared.contracts import referrals as events
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralAccessEnded, ReferralSent
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -27,7 +28,6 @@ from tests.support.builders.referrals import (
     an_escalation,
 )
 from tests.support.world import GT, HN, MX, STRANGER
-from tests.unit.referrals.world import World
 
 TO_RECEIVER = {events.ReferralSent, events.ReferralCancelled, events.ReferralWithdrawn, events.ReferralExpired}
 TO_SENDER = {*REFERRAL_STEPS} - {events.ReferralSent, events.ReferralCancelled}

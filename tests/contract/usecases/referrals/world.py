@@ -1,43 +1,47 @@
 """What is stored during one test of a use case, and what several tests ask of it."""
 
-# fixed dates: NOON is the clock of the service
-
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from sqlalchemy import select
 
 from services.referrals.domain.life_cycle import CLOSES_ACCESS, State
 from services.referrals.domain.offer import Offer
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
 from services.referrals.handlers import HANDLERS
+from services.referrals.notifications.adapters.tables import notification
 from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.notification import Notification
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.db.rows import row_reader
+from shared.kernel.country import Country
 from shared.kernel.grant import Grant
-from tests.support.builders.referrals import NOON, Stored, a_referral, store, the_platform
-from tests.support.fakes.referrals import CIPHER, Effects, FakeReferralsWork, ReferralsDatabase
-from tests.support.fakes.referrals.tables import StoredNotification
-from tests.support.fixed_clock import FixedClock
+from tests.contract.repositories.referrals.works import RecordedReferralsWork, Works
+from tests.support.builders.referrals import Stored, a_referral, store
+from tests.support.referrals_effects import CIPHER
 from tests.support.world import HN
 
+_read = row_reader(Notification)
 
-class World:
-    """Opens units of work over the same rows, at `now`."""
 
-    def __init__(self) -> None:
-        self._database = ReferralsDatabase()
-        self.effects = Effects()
-        self.now = NOON
+class StoredNotice(NamedTuple):
+    """A notification and whose it is."""
 
-    def work(self, grant: Grant) -> FakeReferralsWork:
+    country: Country
+    occasion: str
+    recipient: str | None
+    notification: Notification
+
+
+class World(Works):
+    """Opens units of work over the same rows, at `now`, and looks at what is stored."""
+
+    def work(self, grant: Grant) -> RecordedReferralsWork:
         """A unit of work of the caller."""
-        return FakeReferralsWork(self._database, grant, FixedClock(self.now), effects=self.effects)
-
-    def platform(self, countries: frozenset[Country] = ALL_COUNTRIES) -> FakeReferralsWork:
-        """A unit of work of the platform itself."""
-        return self.work(the_platform(countries))
+        return self.open(grant)
 
     def add(self, *entities: Stored) -> None:
         """Insert what a test stands on."""
@@ -52,7 +56,7 @@ class World:
         self.add(referral)
         return referral
 
-    def receive(self, event: Event) -> FakeReferralsWork:
+    def receive(self, event: Event) -> RecordedReferralsWork:
         """Hand an event to its use case as the worker does; the unit of work that was committed."""
         keys = [(consumer, type(event)) for consumer in (REFERRALS_EVENTS, REFERRALS_NOTIFY)]
         for key in (key for key in keys if key in HANDLERS):
@@ -85,10 +89,12 @@ class World:
         with self.platform() as work:
             return [*work.deliveries.page(endpoint.id, before=None, limit=99).items][::-1]
 
-    def notices(self, organisation_id: UUID) -> list[StoredNotification]:
+    def notices(self, organisation_id: UUID) -> list[StoredNotice]:
         """What an organisation and its people were notified of, oldest first."""
+        query = select(notification).where(notification.c.organisation_id == organisation_id)
         with self.platform() as work:
-            return work.tables.notifications.where(lambda row: row.organisation_id == organisation_id)
+            rows = work.connection.execute(query.order_by(notification.c.seq)).all()
+        return [StoredNotice(row.country, row.occasion, row.recipient, _read(row)) for row in rows]
 
     def kinds(self, organisation_id: UUID) -> list[str]:
         """The kinds of these notices."""

@@ -13,6 +13,8 @@ from services.referrals.usecases.request_transfer import refuse_transfer, reques
 from shared.contracts.referrals import ReferralTransferRefused, ReferralTransferRequested
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -22,21 +24,19 @@ from tests.support.builders.referrals import (
     THE_SENDER,
     a_referral,
 )
-from tests.support.fakes.referrals import FakeReferralsWork
 from tests.support.use_cases import actions, another_version, published
-from tests.unit.referrals.world import World
 
 ASK = RequestTransfer(reason="person_asks")
 KEEP = RefuseTransfer(reason="care_continues_here")
 
 
-def ask(world: World, referral: Referral, grant: Grant = THE_RECEIVER) -> FakeReferralsWork:
+def ask(world: World, referral: Referral, grant: Grant = THE_RECEIVER) -> RecordedReferralsWork:
     with world.work(grant) as work:
         request_transfer(referral.id, ASK, work=work)
     return work
 
 
-def keep(world: World, referral: Referral, grant: Grant = THE_SENDER) -> FakeReferralsWork:
+def keep(world: World, referral: Referral, grant: Grant = THE_SENDER) -> RecordedReferralsWork:
     with world.work(grant) as work:
         refuse_transfer(referral.id, KEEP, work=work)
     return work

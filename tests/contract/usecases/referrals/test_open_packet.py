@@ -21,12 +21,13 @@ from shared.crypto import DecryptionError, seal
 from shared.kernel.errors import Forbidden, NotFound, Unavailable
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
+from tests.contract.repositories.referrals.works import RecordedReferralsWork
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_SENDER, a_caller, a_referral
-from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
+from tests.support.referrals_effects import CIPHER
 from tests.support.seal_pairs import new_seal_pair
 from tests.support.use_cases import actions
 from tests.support.world import GT, HN
-from tests.unit.referrals.world import World
 
 CONTENT = {"identity": {"first_names": "Rosa"}}
 (PUBLIC, PRIVATE), (OLD_PUBLIC, OLD_PRIVATE) = new_seal_pair(), new_seal_pair()
@@ -61,7 +62,7 @@ def check(world: World, referral: Referral, cases: Cases) -> None:
     check_release(referral.id, open_work=lambda: world.work(ANSWERING), cases=cases)
 
 
-def opening(world: World, referral: Referral) -> list[Callable[[FakeReferralsWork], Any]]:
+def opening(world: World, referral: Referral) -> list[Callable[[RecordedReferralsWork], Any]]:
     """Both halves of opening a packet: each looks at the referral for itself."""
     return [
         lambda work: open_packet(referral.id, work=work, private_keys=KEYS),
@@ -152,9 +153,9 @@ def test_a_packet_is_gone_at_midnight_where_the_consent_was_given(world: World) 
 
 def test_the_cases_service_is_asked_with_no_transaction_open(world: World) -> None:
     referral = a_stored_referral(world)
-    works: list[FakeReferralsWork] = []
+    works: list[RecordedReferralsWork] = []
 
-    def open_work() -> FakeReferralsWork:
+    def open_work() -> RecordedReferralsWork:
         works.append(world.work(ANSWERING))
         return works[-1]
 

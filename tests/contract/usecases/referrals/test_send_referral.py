@@ -16,6 +16,7 @@ from shared.contracts.referral_kinds import CONSULTATION
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound, Unavailable
 from shared.kernel.ids import new_id
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,
@@ -29,7 +30,6 @@ from tests.support.builders.referrals import (
 )
 from tests.support.use_cases import actions, published
 from tests.support.world import GT, HN, MX
-from tests.unit.referrals.world import World
 
 
 @dataclass

@@ -6,9 +6,9 @@ from services.referrals.domain.errors import OtherPartyOnly
 from services.referrals.domain.life_cycle import State
 from services.referrals.usecases.scrub_text import scrub_text
 from shared.kernel.errors import NotFound
+from tests.contract.usecases.referrals.world import World
 from tests.support.builders.referrals import STRANGERS, THE_RECEIVER, THE_SENDER
 from tests.support.use_cases import actions, published
-from tests.unit.referrals.world import World
 
 
 def test_a_receiver_gets_what_was_found_by_its_shape_and_the_text_without_it(world: World) -> None:
