@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from services.identity.bootstrap import Services as Identity
     from services.referrals.bootstrap import Services as Referrals
+    from services.reporting.bootstrap import Services as Reporting
     from tests.support.databases import Databases
 
 
 @pytest.fixture(scope="package")
-def identity(databases: Databases) -> Iterator[tuple[Identity, str]]:
+def identity_service(databases: Databases) -> Iterator[tuple[Identity, str]]:
     """The parts of the identity service, and the URL of the superuser of its database."""
     from services.identity import bootstrap
     from services.identity.settings import read_settings
@@ -31,12 +32,25 @@ def identity(databases: Databases) -> Iterator[tuple[Identity, str]]:
 
 
 @pytest.fixture(scope="package")
-def referrals(databases: Databases) -> Iterator[tuple[Referrals, str]]:
+def referrals_service(databases: Databases) -> Iterator[tuple[Referrals, str]]:
     """The parts of the referrals service, and the URL of the superuser of its database."""
     from services.referrals import bootstrap
     from services.referrals.settings import read_settings
 
     database = databases.fresh("referrals")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def reporting_service(databases: Databases) -> Iterator[tuple[Reporting, str]]:
+    """The parts of the reporting service, and the URL of the superuser of its database."""
+    from services.reporting import bootstrap
+    from services.reporting.settings import read_settings
+
+    database = databases.fresh("reporting")
     with database.as_environment():
         parts = bootstrap.build(read_settings())
     yield parts, database.admin_url

@@ -7,6 +7,6 @@ from tests.contract.repositories.identity.bench import Bench
 
 
 @pytest.fixture
-def bench(identity: tuple[Services, str]) -> Bench:
+def bench(identity_service: tuple[Services, str]) -> Bench:
     """No organisation, no person, no client."""
-    return Bench(*identity)
+    return Bench(*identity_service)

@@ -7,6 +7,6 @@ from tests.contract.repositories.referrals.works import Works
 
 
 @pytest.fixture
-def works(referrals: tuple[Services, str]) -> Works:
+def works(referrals_service: tuple[Services, str]) -> Works:
     """Units of work over no rows at all."""
-    return Works(*referrals)
+    return Works(*referrals_service)

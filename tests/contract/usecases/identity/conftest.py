@@ -12,9 +12,9 @@ from tests.support.builders.identity import a_grant, a_person, an_organisation
 
 
 @pytest.fixture
-def world(identity: tuple[Services, str]) -> World:
+def world(identity_service: tuple[Services, str]) -> World:
     """No organisation, no person, no client."""
-    return World(*identity)
+    return World(*identity_service)
 
 
 @pytest.fixture

@@ -7,6 +7,6 @@ from tests.contract.usecases.referrals.world import World
 
 
 @pytest.fixture
-def world(referrals: tuple[Services, str]) -> World:
+def world(referrals_service: tuple[Services, str]) -> World:
     """No organisation, no referral, no endpoint."""
-    return World(*referrals)
+    return World(*referrals_service)

@@ -19,10 +19,10 @@ from shared.contracts.reporting import ExtractFailed, ExtractReady, ExtractWritt
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
+from tests.contract.repositories.reporting.works import RecordedReportingWork
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_coordinator, a_run, an_extract, both_batches
-from tests.support.fakes.reporting import FakeReportingWork
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 DONE: dict[str, Any] = {"state": RunState.SUCCEEDED, "expires_at": NOON + timedelta(days=1)}
 
@@ -34,11 +34,11 @@ def a_stored_run(reporting: Reporting, template: Template = Template.CTDC_2025, 
     return run
 
 
-def carry_out(reporting: Reporting, run: Run) -> list[FakeReportingWork]:
+def carry_out(reporting: Reporting, run: Run) -> list[RecordedReportingWork]:
     """Carry out a run as the worker does; its units of work, in the order in which they were opened."""
-    opened: list[FakeReportingWork] = []
+    opened: list[RecordedReportingWork] = []
 
-    def open_work() -> FakeReportingWork:
+    def open_work() -> RecordedReportingWork:
         opened.append(reporting.platform(GUATEMALA))
         return opened[-1]
 

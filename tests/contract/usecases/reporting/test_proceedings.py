@@ -21,10 +21,10 @@ from services.reporting.usecases.answer_proceedings_for_organisation import answ
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.proceeding_facts import a_participant, a_proceeding, a_reparation, a_stage, an_accused
 from tests.support.builders.reporting import GUATEMALA, a_case
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 HOME = UUID(int=77)
 

@@ -1,39 +1,28 @@
-"""A service in memory."""
+"""An empty service for each test."""
 
 # fixed dates: NOON is the clock of the service
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
 import pytest
 
+from services.reporting.bootstrap import Services
 from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.indicator import Source
 from services.reporting.handlers import HANDLERS
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REPORTING_EVENTS
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import Country
 from shared.kernel.grant import Grant
-from tests.support.builders.reporting import NOON, a_coordinator, the_platform
-from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
-from tests.support.fixed_clock import FixedClock
+from tests.contract.repositories.reporting.works import RecordedReportingWork, Works
+from tests.support.builders.reporting import a_coordinator
 
 
-@dataclass
-class Reporting:
+class Reporting(Works):
     """What is stored, and units of work over it."""
 
-    database: ReportingDatabase = field(default_factory=ReportingDatabase)
-    now: datetime = NOON
-
-    def work(self, grant: Grant | None = None) -> FakeReportingWork:
+    def work(self, grant: Grant | None = None) -> RecordedReportingWork:
         """A unit of work, by default of a coordinator of `SHELTER`."""
-        return FakeReportingWork(self.database, grant or a_coordinator(), FixedClock(self.now))
-
-    def platform(self, countries: frozenset[Country] = ALL_COUNTRIES) -> FakeReportingWork:
-        """A unit of work of the platform itself."""
-        return self.work(the_platform(countries))
+        return self.open(grant or a_coordinator())
 
     def store(self, *things: Extract | Run) -> None:
         """Put definitions and runs there."""
@@ -63,6 +52,6 @@ class Reporting:
 
 
 @pytest.fixture
-def reporting() -> Reporting:
+def reporting(reporting_service: tuple[Services, str]) -> Reporting:
     """A service with nothing stored."""
-    return Reporting()
+    return Reporting(*reporting_service)

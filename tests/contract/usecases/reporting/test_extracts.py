@@ -19,6 +19,7 @@ from services.reporting.usecases.start_due_extracts import BATCH, start_due_extr
 from services.reporting.usecases.start_run import start_run
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import (
     GUATEMALA,
     MONTHLY,
@@ -31,7 +32,6 @@ from tests.support.builders.reporting import (
 )
 from tests.support.use_cases import any_version
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 FIRST_OF_DECEMBER = datetime(2031, 12, 1, 12, tzinfo=UTC)
 """06:00 in Guatemala."""

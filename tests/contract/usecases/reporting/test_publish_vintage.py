@@ -7,16 +7,16 @@ from uuid import UUID
 
 import pytest
 
+from services.reporting.adapters.person_facts import PersonFactRepository
+from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.domain.indicator import Source
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import HONDURAS, a_batch, a_case, a_step, an_import, both_batches
-from tests.support.fakes.reporting.facts import FakePersonFactRepository
-from tests.support.fakes.reporting.publications import FakePublicationRepository
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 EVER = ("0000-01", "9999-12")
 
@@ -50,13 +50,13 @@ def test_changes_that_are_too_few_are_counted_once_until_another_comes(
     reporting: Reporting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[str] = []
-    count = FakePublicationRepository.changed
+    count = PublicationRepository.changed
 
-    def counting(self: FakePublicationRepository, country: str, **options: Any) -> Any:
+    def counting(self: PublicationRepository, country: str, **options: Any) -> Any:
         counts.append(country)
         return count(self, country, **options)
 
-    monkeypatch.setattr(FakePublicationRepository, "changed", counting)
+    monkeypatch.setattr(PublicationRepository, "changed", counting)
     reporting.receive(a_batch(SHELTER, (50, {})))
     for _ in range(3):
         assert not reporting.publish()
@@ -143,14 +143,14 @@ def test_an_import_that_begins_while_a_vintage_waits_for_the_facts_is_not_cut_in
 ) -> None:
     reporting.receive(*both_batches(11), *cases(11))
     batches = an_import(CLINIC, 12, 15)
-    hold = FakePersonFactRepository.lock_country
+    hold = PersonFactRepository.lock_country
 
-    def hold_later(facts: FakePersonFactRepository, country: str) -> None:
+    def hold_later(facts: PersonFactRepository, country: str) -> None:
         monkeypatch.undo()
         reporting.receive(batches[0])
         hold(facts, country)
 
-    monkeypatch.setattr(FakePersonFactRepository, "lock_country", hold_later)
+    monkeypatch.setattr(PersonFactRepository, "lock_country", hold_later)
     assert reporting.publish()
     assert shown(reporting) == 22
     reporting.receive(batches[1])

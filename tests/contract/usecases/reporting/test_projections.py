@@ -16,9 +16,9 @@ from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import GUATEMALA, a_batch, a_case, a_step
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 AUTUMN = ("2031-10", "2031-12")
 
@@ -87,7 +87,7 @@ def test_a_closed_case_stays_counted_and_stays_closed(reporting: Reporting) -> N
 
 def test_closing_a_case_that_is_not_known_changes_nothing(reporting: Reporting) -> None:
     reporting.receive(CaseClosed(country=Country.GUATEMALA, case_id=new_id(), closure_reason="completed"))
-    assert reporting.database.table("person_fact") == {}
+    assert reporting.rows("SELECT * FROM person_fact") == []
 
 
 def granted(case: UUID, purpose: str = "aggregate_statistics") -> ConsentGranted:
@@ -137,15 +137,15 @@ def test_an_imported_record_heeds_a_consent_that_came_before_it(reporting: Repor
     reporting.receive(withdrawn(case), batch)
     assert not fact_of(reporting, case).statistics_consent
     assert counted(reporting) == 1
-    assert reporting.database.table("early_consent") == {}
+    assert reporting.rows("SELECT * FROM early_consent") == []
 
 
 def test_an_imported_record_that_is_known_stays_as_it_is(reporting: Reporting) -> None:
     batch = a_batch(SHELTER, (2, {}))
     reporting.receive(batch)
-    before = dict(reporting.database.table("person_fact"))
+    before = reporting.rows("SELECT * FROM person_fact")
     reporting.receive(batch, replace(batch, month="2031-10"))
-    assert reporting.database.table("person_fact") == before
+    assert reporting.rows("SELECT * FROM person_fact") == before
     assert counted(reporting) == 2
 
 

@@ -25,6 +25,7 @@ from services.reporting.usecases.answer_referrals_for_organisation import answer
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
+from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import (
     GUATEMALA,
     HONDURAS,
@@ -36,7 +37,6 @@ from tests.support.builders.reporting import (
     both_batches,
 )
 from tests.support.world import CLINIC, SHELTER
-from tests.unit.reporting.usecases.conftest import Reporting
 
 NOW = quarter_of(month_of(new_id()))
 """The quarter of referrals that are made now: their ids say when."""
