@@ -85,7 +85,7 @@ LISTS = ("audit", "cases", "missing")
     ("file", "drawn"),
     [
         (WEB / "styles/_tokens.scss", {*LISTS}),
-        (WEB / "ui/Tag.tsx", {*LISTS}),
+        (WEB / "ui/facts/Tag.tsx", {*LISTS}),
         (min(own_files("audit") - own_files("cases")), {"audit"}),
         (min(own_files("cases") - own_files("audit")), {"cases"}),
         (WEB / "main.tsx", set()),

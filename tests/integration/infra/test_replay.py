@@ -116,7 +116,7 @@ def test_an_old_message_that_no_inbox_remembers_is_not_sent_again(network: Netwo
     answer = ceiba(network, failed, "--consumer", CONSUMER)
 
     assert (refusal.exit_code, answer.exit_code) == (1, 0)
-    assert "nobody could tell whether it was applied" in refusal.output
+    assert "it would be unknown whether it was applied" in refusal.output
     assert network.waiting() == {(failed, CONSUMER)}
 
 
