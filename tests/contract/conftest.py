@@ -12,6 +12,7 @@ from tests.support.platform import Caller, Platform
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from services.cases.bootstrap import Services as Cases
     from services.identity.bootstrap import Services as Identity
     from services.referrals.bootstrap import Services as Referrals
     from services.reporting.bootstrap import Services as Reporting
@@ -25,6 +26,19 @@ def identity_service(databases: Databases) -> Iterator[tuple[Identity, str]]:
     from services.identity.settings import read_settings
 
     database = databases.fresh("identity")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def cases_service(databases: Databases) -> Iterator[tuple[Cases, str]]:
+    """The parts of the cases service, and the URL of the superuser of its database."""
+    from services.cases import bootstrap
+    from services.cases.settings import read_settings
+
+    database = databases.fresh("cases")
     with database.as_environment():
         parts = bootstrap.build(read_settings())
     yield parts, database.admin_url

@@ -19,10 +19,11 @@ class Recorded(UnitOfWork):
     """The audit rows as they would be stored."""
     messages: list[dict[str, object]]
     """The events and jobs as they would be stored."""
-    committed = False
+    committed: bool
 
     def __enter__(self) -> Self:
         self.published, self.enqueued, self.audit_rows, self.messages = [], [], [], []
+        self.committed = False
         return super().__enter__()
 
     def __exit__(
