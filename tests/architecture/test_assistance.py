@@ -102,19 +102,18 @@ ABOUT_CARE = [
 ]
 
 
-@pytest.mark.parametrize("path", ABOUT_CARE, ids=[str(path.relative_to(REPOSITORY)) for path in ABOUT_CARE])
-def test_no_rule_about_assistance_knows_of_a_proceeding(path: Path) -> None:
-    found = {name for name in names_in(tree(path)) if OF_A_PROCEEDING.search(name)}
-    assert found == KNOWS_OF_A_PROCEEDING.get(path.relative_to(SERVICES).as_posix(), set())
+def test_no_rule_about_assistance_knows_of_a_proceeding() -> None:
+    assert known(ABOUT_CARE, OF_A_PROCEEDING) == KNOWS_OF_A_PROCEEDING
 
 
-OF_PROCEEDINGS = sorted(ABOUT_PROCEEDINGS - SHARES)
+def test_no_rule_about_a_proceeding_knows_of_the_assistance() -> None:
+    assert known(sorted(ABOUT_PROCEEDINGS - SHARES), OF_CARE) == KNOWS_OF_CARE
 
 
-@pytest.mark.parametrize("path", OF_PROCEEDINGS, ids=[str(path.relative_to(CASES)) for path in OF_PROCEEDINGS])
-def test_no_rule_about_a_proceeding_knows_of_the_assistance(path: Path) -> None:
-    found = {name for name in names_in(tree(path)) if OF_CARE.search(name)}
-    assert found == KNOWS_OF_CARE.get(path.relative_to(SERVICES).as_posix(), set())
+def known(paths: list[Path], names: re.Pattern[str]) -> dict[str, set[str]]:
+    """The files that know any of the names, and which."""
+    found = {path: {name for name in names_in(tree(path)) if names.search(name)} for path in paths}
+    return {path.relative_to(SERVICES).as_posix(): known for path, known in found.items() if known}
 
 
 def test_the_named_files_are_there() -> None:

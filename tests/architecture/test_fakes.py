@@ -10,7 +10,6 @@ import pytest
 
 import tests.support.fakes
 from shared.db.work import UnitOfWork
-from tests.support.fakes.work import FakeTransaction
 
 
 def fakes() -> Iterator[type]:
@@ -19,7 +18,7 @@ def fakes() -> Iterator[type]:
     seen = set()
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         for thing in vars(importlib.import_module(module.name)).values():
-            if isinstance(thing, type) and thing.__name__.startswith("Fake") and thing is not FakeTransaction:
+            if isinstance(thing, type) and thing.__name__.startswith("Fake"):
                 seen.add(thing)
     yield from sorted(seen, key=lambda fake: fake.__qualname__)
 

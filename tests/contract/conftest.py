@@ -1,11 +1,74 @@
-"""Callers of the demonstration network and what they have made, for tests of the outside contract."""
+"""Callers of the demonstration network and what they have made, and services on databases of their own."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from services.cases.bootstrap import Services as Cases
+    from services.identity.bootstrap import Services as Identity
+    from services.referrals.bootstrap import Services as Referrals
+    from services.reporting.bootstrap import Services as Reporting
+    from tests.support.databases import Databases
+
+
+@pytest.fixture(scope="package")
+def identity_service(databases: Databases) -> Iterator[tuple[Identity, str]]:
+    """The parts of the identity service, and the URL of the superuser of its database."""
+    from services.identity import bootstrap
+    from services.identity.settings import read_settings
+
+    database = databases.fresh("identity")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def cases_service(databases: Databases) -> Iterator[tuple[Cases, str]]:
+    """The parts of the cases service, and the URL of the superuser of its database."""
+    from services.cases import bootstrap
+    from services.cases.settings import read_settings
+
+    database = databases.fresh("cases")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def referrals_service(databases: Databases) -> Iterator[tuple[Referrals, str]]:
+    """The parts of the referrals service, and the URL of the superuser of its database."""
+    from services.referrals import bootstrap
+    from services.referrals.settings import read_settings
+
+    database = databases.fresh("referrals")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def reporting_service(databases: Databases) -> Iterator[tuple[Reporting, str]]:
+    """The parts of the reporting service, and the URL of the superuser of its database."""
+    from services.reporting import bootstrap
+    from services.reporting.settings import read_settings
+
+    database = databases.fresh("reporting")
+    with database.as_environment():
+        parts = bootstrap.build(read_settings())
+    yield parts, database.admin_url
+    parts.engine.dispose()
 
 
 @pytest.fixture(scope="session")

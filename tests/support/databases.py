@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 from psycopg.rows import namedtuple_row
 
@@ -41,6 +43,14 @@ class ServiceDatabase:
     def downgrade(self, revision: str) -> None:
         """To `revision`, or to nothing with `base`."""
         downgrade(self.service, self.admin_url, revision, database=self.name)
+
+    @contextmanager
+    def as_environment(self) -> Iterator[None]:
+        """Let this process have the variables, in which a service that is built meanwhile finds its settings."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environ.items():
+                patch.setenv(name, value)
+            yield
 
 
 @dataclass

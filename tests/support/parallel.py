@@ -14,6 +14,8 @@ from infra.local.ports import FIRST, LAST
 E2E = "tests/e2e/"
 SECOND_HALF = f"{E2E}test_look.py"
 """Files of the whole platform from here on, by their names, are the second part."""
+USE_CASES, REPOSITORIES = "tests/contract/usecases/", "tests/contract/repositories/"
+"""The files of one service share a database."""
 LONGEST = (
     *(E2E, "tests/contract/"),
     *("tests/unit/reporting/test_statistics_attack.py", "tests/unit/cases/test_three_tracks.py"),
@@ -32,6 +34,8 @@ class Scheduling(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         if file.startswith("tests/faults/"):
             return "faults"
+        if file.startswith((USE_CASES, REPOSITORIES)):
+            return "/".join(file.split("/")[:4])
         if file.startswith((E2E, "tests/contract/")):
             return "e2e, second part" if file >= SECOND_HALF and file.startswith(E2E) else "e2e and contract"
         return file

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.kernel.errors import Invalid, PreconditionFailed
-from tests.support.fakes.work import FakeTransaction
+from tests.support.recorded import Recorded
 
 
 def any_version(current: int) -> None:
@@ -15,12 +15,12 @@ def another_version(current: int) -> None:
     raise PreconditionFailed
 
 
-def actions(work: FakeTransaction) -> list[str]:
+def actions(work: Recorded) -> list[str]:
     """What was audited, in order."""
     return [action for action, _ in work.audited]
 
 
-def published(work: FakeTransaction) -> list[str]:
+def published(work: Recorded) -> list[str]:
     """What was published, in order: `case_registered` and the like."""
     return [event.NAME.split(".")[1] for event in work.published]
 

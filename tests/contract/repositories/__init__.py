@@ -1,1 +1,1 @@
-"""The same assertions for each unit of work in memory and the real one on PostgreSQL."""
+"""The unit of work of each service on PostgreSQL; that of cases in memory too, with the same assertions."""

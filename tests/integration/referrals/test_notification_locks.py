@@ -12,7 +12,7 @@ from services.referrals.notifications.usecases.claim_due_deliveries import claim
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.webhooks import register_endpoint
-from tests.support.fakes.referrals import Effects
+from tests.support.referrals_effects import Effects
 from tests.support.statements import noting_statements
 
 SOON = 10.0

@@ -30,7 +30,7 @@ from services.referrals.notifications.domain.notice import NewNotice, Notice
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
-from tests.support.fakes.referrals import CIPHER
+from tests.support.referrals_effects import CIPHER
 from tests.support.world import CLINIC, GT, HN, SHELTER, STRANGER
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -12,28 +12,17 @@ from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
 from shared.db.documents import reader_of
 from shared.db.paging import Page
 from shared.kernel.audit_actions import DENIED, current_action, names_of
-from shared.kernel.grant import Grant
 from shared.kernel.ids import first_id_at, new_id
-from tests.support.fakes.guarded import GuardedRows, Undo
-from tests.support.fakes.memory import Database
+from tests.support.fakes.memory import Database, Rows, Undo
 
 _entry_of = reader_of(AuditEntry)
 
 
 class FakeAuditLog(AuditLog):
-    """The audit rows that a transaction under `grant` may see."""
+    """The audit rows."""
 
-    def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
-        self._entries: GuardedRows[AuditEntry] = GuardedRows(
-            database,
-            "audit",
-            journal,
-            key=lambda row: row.id,
-            is_visible=lambda row: (
-                grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
-            ),
-            may_write=lambda row: grant.covers(row.country) and row.actor == grant.subject,
-        )
+    def __init__(self, database: Database, journal: list[Undo]) -> None:
+        self._entries: Rows[AuditEntry] = Rows(database, "audit", journal, key=lambda row: row.id)
 
     def store(self, rows: Sequence[dict[str, object]], at: datetime) -> None:
         """Append the audit rows of a transaction that commits at a moment, by the clock of the database."""

@@ -7,22 +7,15 @@ from shared.contracts.identity import CountrySettingChanged
 from shared.db.country_settings import CountrySettings, DecidedValue
 from shared.db.statement import Statement
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
-from tests.support.fakes.guarded import GuardedRows, Undo
-from tests.support.fakes.memory import Database
+from tests.support.fakes.memory import Database, Rows, Undo
 
 
 class FakeCountrySettings(CountrySettings):
-    """The table `country_setting` as a transaction under `grant` sees it. The platform alone writes it."""
+    """The table `country_setting`."""
 
-    def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
-        self._versions: GuardedRows[CountrySettingChanged] = GuardedRows(
-            database,
-            "country_setting",
-            journal,
-            key=lambda row: row.setting_id,
-            is_visible=lambda _: True,
-            may_write=lambda row: grant.is_system and grant.covers(row.country),
+    def __init__(self, database: Database, journal: list[Undo]) -> None:
+        self._versions: Rows[CountrySettingChanged] = Rows(
+            database, "country_setting", journal, key=lambda row: row.setting_id
         )
 
     def keep(self, event: CountrySettingChanged, *, at: datetime) -> None:

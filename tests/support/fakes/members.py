@@ -10,8 +10,7 @@ from shared.db.members import Members
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
-from tests.support.fakes.guarded import GuardedRows, Undo
-from tests.support.fakes.memory import Database
+from tests.support.fakes.memory import Database, Rows, Undo
 
 
 @dataclass(frozen=True)
@@ -25,27 +24,12 @@ class Supervised:
 
 
 class FakeMembers(Members):
-    """The table `member` as a transaction under `grant` sees it. The platform alone writes it."""
+    """The table `member`."""
 
-    def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
-        def is_visible(row: PersonChanged | Supervised) -> bool:
-            return grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
-
-        self._members: GuardedRows[PersonChanged] = GuardedRows(
-            database,
-            "member",
-            journal,
-            key=lambda row: row.user_id,
-            is_visible=is_visible,
-            may_write=lambda row: grant.is_system and is_visible(row),
-        )
-        self.supervised: GuardedRows[Supervised] = GuardedRows(
-            database,
-            "member.supervised_until",
-            journal,
-            key=lambda row: row.user_id,
-            is_visible=is_visible,
-            may_write=lambda row: grant.is_system and is_visible(row),
+    def __init__(self, database: Database, journal: list[Undo]) -> None:
+        self._members: Rows[PersonChanged] = Rows(database, "member", journal, key=lambda row: row.user_id)
+        self.supervised: Rows[Supervised] = Rows(
+            database, "member.supervised_until", journal, key=lambda row: row.user_id
         )
 
     def keep(self, fact: PersonChanged, *, at: datetime) -> None:

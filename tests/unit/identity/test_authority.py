@@ -16,19 +16,34 @@ from services.identity.domain.access_requests import (
 )
 from services.identity.domain.authority import (
     administers,
+    decider_of,
+    decides_for_region,
     needs_yes,
     opens_organisation,
     require_administers,
+    require_administrator,
     require_may_decide,
+    require_may_decide_setting,
     require_seat,
     require_sees,
     require_within_reach,
     who_decides,
 )
-from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
+from services.identity.domain.errors import (
+    AlreadyDecided,
+    NotYoursToApprove,
+    NotYoursToDecide,
+    OrganisationSuspendedError,
+)
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation
+from services.identity.domain.people import PersonStatus
+from services.identity.domain.practice import opened_in_practice
 from services.identity.domain.roles import NATIONAL_ROLES, Role
+from services.identity.domain.setting_versions import SettingStatus, SettingVersion
+from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.grant import system_grant
+from shared.kernel.ids import new_id
 from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, an_organisation
 from tests.support.world import GT, HN
@@ -51,6 +66,17 @@ def test_a_regional_organisation_is_administered_by_the_platform_alone() -> None
     regional = an_organisation(kind=REGIONAL_KIND)
     assert not administers(ADMIN, regional)
     assert administers(PLATFORM, regional)
+
+
+def test_who_practises_administers_what_they_opened_themselves() -> None:
+    country = GT.practice
+    person = a_grant(Role.COUNTRY_ADMIN, country=country)
+    opened = an_organisation(country, id=opened_in_practice(person)[0])
+    assert administers(person, opened)
+    assert not administers(a_grant(Role.CASEWORKER, person.organisation_id, country), opened)
+    assert not administers(person, an_organisation(country))
+    operator = system_grant("operator", frozenset({country}))
+    assert administers(operator, an_organisation(country))
 
 
 def test_an_organisation_of_others_looks_like_a_missing_one() -> None:
@@ -216,3 +242,66 @@ def test_a_request_is_decided_once_and_in_time() -> None:
         decided.decided(RequestState.REFUSED, by="supervisor", at=NOON + timedelta(days=1))
     with pytest.raises(AlreadyDecided):
         request.decided(RequestState.APPROVED, by="supervisor", at=NOON + REQUEST_LIFE)
+
+
+def test_a_caller_is_told_who_decides_unless_it_is_they() -> None:
+    home = an_organisation()
+    request = new_request(
+        RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=ADMIN, at=NOON, overlap_hours=None
+    )
+    for person, told in ((a_person(home, Role.SUPERVISOR), Decider.SELF), (a_person(home), Decider.SUPERVISOR)):
+        assert decider_of(request, PERSON, person, Decider.SUPERVISOR) is told
+    own = replace(PERSON, subject=next(iter(request.askers)))
+    assert decider_of(request, own, a_person(home, Role.SUPERVISOR), Decider.SUPERVISOR) is Decider.SUPERVISOR
+
+
+def test_a_caller_of_every_country_who_decides_does_so_for_the_region() -> None:
+    assert decides_for_region(a_grant(Role.REGIONAL_COORDINATOR))
+    assert not decides_for_region(a_grant(Role.SUPERVISOR))
+    assert not decides_for_region(a_grant(Role.ANALYST, countries=ALL_COUNTRIES))
+
+
+def test_a_person_of_the_country_or_the_operator_administers_it() -> None:
+    require_administrator(ADMIN, GT, a_person(an_organisation(), Role.COUNTRY_ADMIN))
+    require_administrator(PLATFORM, GT, None)
+    for country, caller in ((GT, None), (HN, a_person(an_organisation(), Role.COUNTRY_ADMIN))):
+        with pytest.raises(NotFound):
+            require_administrator(ADMIN, country, caller)
+
+
+def a_setting() -> SettingVersion:
+    return SettingVersion(
+        id=new_id(),
+        country=GT,
+        name="pledge",
+        version=1,
+        value={},
+        valid_from=NOON.date(),
+        status=SettingStatus.PROPOSED,
+        weakens=True,
+        reason="A reason",
+        proposed_by="proposer",
+        proposed_at=NOON,
+    )
+
+
+def test_another_administrator_decides_about_a_setting_and_the_region_where_there_is_none() -> None:
+    administrator = a_person(an_organisation(), Role.COUNTRY_ADMIN)
+    coordinator = a_person(an_organisation(kind=REGIONAL_KIND), Role.REGIONAL_COORDINATOR)
+    for has_administrator in (True, False):
+        require_may_decide_setting(a_setting(), PERSON, administrator, has_administrator=has_administrator)
+    require_may_decide_setting(a_setting(), PERSON, coordinator, has_administrator=False)
+    own = replace(PERSON, subject="proposer")
+    for grant, person, has_administrator in (
+        (own, administrator, False),
+        (PERSON, None, False),
+        (PERSON, coordinator, True),
+        (PERSON, a_person(an_organisation(HN), Role.COUNTRY_ADMIN), False),
+        (PERSON, a_person(an_organisation(), Role.SUPERVISOR), False),
+    ):
+        with pytest.raises((NotYoursToApprove, PersonNeeded)):
+            require_may_decide_setting(a_setting(), grant, person, has_administrator=has_administrator)
+    with pytest.raises(PersonNeeded):
+        require_may_decide_setting(
+            a_setting(), PERSON, replace(administrator, status=PersonStatus.SUSPENDED), has_administrator=True
+        )

@@ -1,10 +1,12 @@
 """What becomes of a system when its status or its secret changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from joserfc.jwk import ECKey
 
-from services.identity.domain.clients import NEVER_DELEGATED, ClientStatus
+from services.identity.domain.clients import NEVER_DELEGATED, AuthMethod, ClientStatus
 from services.identity.domain.delegation import (
     consented_countries,
     consented_scope,
@@ -21,13 +23,18 @@ from tests.support.builders.identity import NOON, a_person, a_system, an_applica
 from tests.support.world import GT, HN
 
 HOUR = timedelta(hours=1)
+EC_KEY = {**ECKey.generate_key("P-256", private=False).as_dict(), "kid": "1"}
 
 
 def test_a_suspended_system_is_not_active_and_a_version_older() -> None:
     system = a_system(an_organisation())
     suspended = system.suspended("security", at=NOON)
     assert (suspended.status, suspended.active) == (ClientStatus.SUSPENDED, False)
-    assert (suspended.version, suspended.suspended_for) == (system.version + 1, "security")
+    assert (suspended.version, suspended.suspended_for, suspended.suspended_at) == (
+        system.version + 1,
+        "security",
+        NOON,
+    )
     opened = suspended.opened()
     assert (opened.status, opened.active, opened.version) == (ClientStatus.ACTIVE, True, system.version + 2)
     assert (opened.suspended_for, opened.suspended_at) == (None, None)
@@ -48,9 +55,61 @@ def test_a_secret_that_leaked_ends_with_the_tokens_that_it_gave() -> None:
     assert system.policy_version == 2
 
 
+def test_a_new_secret_is_fetched_by_one_caller_in_time_and_not_after_a_suspension() -> None:
+    system = a_system(an_organisation())
+    due = system.with_secret_due("ana", until=NOON + HOUR, overlap_hours=2)
+    assert (due.version, due.secret_overlap_hours) == (system.version + 1, 2)
+    assert due.accepts_secret(b"first", NOON)
+    assert due.is_secret_due_to("ana", NOON + HOUR - timedelta(seconds=1))
+    assert not due.is_secret_due_to("ana", NOON + HOUR)
+    assert not due.is_secret_due_to("berta", NOON)
+    assert not system.is_secret_due_to("ana", NOON)
+    for ended in (
+        due.suspended("security", at=NOON),
+        due.with_secret(b"second", old_works_until=None),
+        due.with_leak(b"none", at=NOON),
+    ):
+        assert (ended.secret_due_to, ended.secret_due_until, ended.secret_overlap_hours) == (None, None, None)
+
+
+def test_nothing_proves_a_system_whose_secret_leaked_until_it_has_another() -> None:
+    rotated = a_system(an_organisation()).with_secret(b"second", old_works_until=NOON + HOUR)
+    leaked = rotated.with_leak(b"none", at=NOON).with_leak(b"none", at=NOON + HOUR)
+    assert leaked.secret_leaked_at == NOON
+    assert leaked.secret_digest == b"none"
+    assert (leaked.previous_secret_digest, leaked.previous_secret_until) == (None, None)
+    again = leaked.with_secret(b"third", old_works_until=NOON + HOUR)
+    assert (again.secret_leaked_at, again.previous_secret_digest, again.previous_secret_until) == (None, None, None)
+    assert again.accepts_secret(b"third", NOON)
+    assert again.policy_version == rotated.policy_version + 1
+
+
+def test_leaked_keys_go_and_an_application_without_any_has_none_to_lose() -> None:
+    keyed = a_system(an_organisation(), auth_method=AuthMethod.PRIVATE_KEY, secret_digest=None, jwks={"keys": [EC_KEY]})
+    leaked = keyed.with_leak(b"none", at=NOON)
+    assert (leaked.jwks, leaked.secret_leaked_at, leaked.secret_digest) == ({"keys": []}, NOON, None)
+    public = an_application(an_organisation(), auth_method=AuthMethod.NONE, secret_digest=None)
+    assert public.with_leak(b"none", at=NOON) == public
+
+
+def test_other_keys_refuse_the_tokens_of_before_unless_one_key_stays() -> None:
+    other = {**ECKey.generate_key("P-256", private=False).as_dict(), "kid": "1"}
+    keyed = a_system(an_organisation(), jwks={"keys": [EC_KEY]}, secret_leaked_at=NOON)
+    for keys, policy_version in (([EC_KEY, other], 1), ([{**EC_KEY, "kid": "9"}], 1), ([other], 2)):
+        after = keyed.with_keys({"keys": keys})
+        assert (after.jwks, after.policy_version) == ({"keys": keys}, policy_version)
+        assert (after.secret_leaked_at, after.version) == (None, keyed.version + 1)
+    assert replace(keyed, jwks=None).with_keys({"keys": [other]}).policy_version == 2
+
+
+def test_whoever_held_a_system_holds_it_on() -> None:
+    assert a_system(an_organisation(), held_by=frozenset({"ana"})).also_held_by(["berta"]).held_by == {"ana", "berta"}
+
+
 def test_the_time_of_the_old_secret_can_be_cut_short() -> None:
     system = a_system(an_organisation()).with_secret(b"second", old_works_until=NOON + HOUR).without_old_secret()
     assert not system.has_old_secret(NOON)
+    assert (system.previous_secret_digest, system.previous_secret_until) == (None, None)
     assert not system.accepts_secret(b"first", NOON)
     assert (system.policy_version, system.version) == (2, 3)
 

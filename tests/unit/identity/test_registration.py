@@ -9,8 +9,14 @@ from joserfc.jwk import ECKey, RSAKey
 
 from services.identity.domain.clients import AuthMethod
 from services.identity.domain.public_keys import key_thumbprint
-from services.identity.domain.registration import host_of, require_safe_addresses, require_sound_client
+from services.identity.domain.registration import (
+    host_of,
+    require_reachable,
+    require_safe_addresses,
+    require_sound_client,
+)
 from shared.kernel.errors import Invalid
+from shared.outgoing.target import DEFAULT_RULES
 
 OWN = "https://ceiba.example"
 EC_KEY = {**ECKey.generate_key("P-256", private=False).as_dict(), "kid": "1"}
@@ -223,3 +229,26 @@ def test_a_thumbprint_speaks_of_the_key_and_not_of_its_labels() -> None:
     assert key_thumbprint(EC_KEY) == key_thumbprint(EC_KEY | {"kid": "9", "alg": "ES256"})
     assert key_thumbprint(EC_KEY) != key_thumbprint(EC_KEY | {"y": "eg"})
     assert len(base64.urlsafe_b64decode(key_thumbprint(EC_KEY) + "=")) == 32
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://ceiba.example/return", "https://ceiba.example"),
+        ("https://ceiba.example.:443/return", "https://ceiba.example"),
+        ("http://127.0.0.1/return", "http://127.0.0.1:80"),
+        ("http://127.0.0.1:80/return", "http://127.0.0.1"),
+    ],
+)
+def test_an_address_of_the_platform_is_no_other_applications(address: str, own: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        require_safe_addresses("redirect_uris", [address], own)
+    assert problem_of(refused) == ("redirect_uris.0", "unsafe_redirect")
+
+
+def test_an_address_that_messages_must_not_go_to_is_refused_by_its_field() -> None:
+    require_reachable("backchannel_logout_uri", None, DEFAULT_RULES)
+    require_reachable("backchannel_logout_uri", "https://analysis.example/logout", DEFAULT_RULES)
+    with pytest.raises(Invalid) as refused:
+        require_reachable("backchannel_logout_uri", "https://10.0.0.1/logout", DEFAULT_RULES)
+    assert {problem.field for problem in refused.value.problems} == {"backchannel_logout_uri"}

@@ -2,14 +2,21 @@
 
 # fixed dates: the rules are handed their moment
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
+from services.referrals.domain.errors import (
+    NoPersonInvolved,
+    NoTransferAsked,
+    OtherPartyOnly,
+    PacketGone,
+    WrongState,
+)
 from services.referrals.domain.life_cycle import ACTIONS, CLOSES_ACCESS, MAY_READ_PACKET, UNANSWERED, Party, State
-from shared.contracts.referrals import ReferralAccepted
+from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
+from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralEscalated
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
@@ -177,3 +184,52 @@ def test_the_event_of_a_step_says_to_both_parties_where_the_referral_stands() ->
         "other",
         2.0,
     )
+
+
+def test_a_receiver_who_serves_the_person_asks_for_the_case_until_the_sender_answers() -> None:
+    referral = a_referral(state=State.IN_SERVICE)
+    for because, answered in (("moved", NOON + timedelta(hours=1)), ("near", NOON + timedelta(hours=2))):
+        version = referral.version
+        referral.ask_for_case(because, at=NOON)
+        assert (referral.transfer_asked_at, referral.transfer_asked_because) == (NOON, because)
+        assert (referral.transfer_answered_at, referral.transfer_refused_because) == (None, None)
+        assert (referral.transfer_waits, referral.version) == (True, version + 1)
+        with pytest.raises(WrongState) as refused:
+            referral.ask_for_case("again", at=NOON)
+        assert refused.value.state == State.IN_SERVICE
+
+        referral.answer_request(at=answered, refused_because="own_plan")
+        assert (referral.transfer_answered_at, referral.transfer_refused_because) == (answered, "own_plan")
+        assert (referral.transfer_waits, referral.version) == (False, version + 2)
+        with pytest.raises(NoTransferAsked):
+            referral.answer_request(at=answered)
+
+
+def test_a_transfer_is_served_once_the_receiver_has_opened_a_case() -> None:
+    transfer, case_id = a_referral(state=State.ACCEPTED, kind=CASE_TRANSFER, version=2), uuid4()
+    assert not transfer.may_take(ACTIONS["start"])
+    assert transfer.may_take(ACTIONS["cancel"])
+    assert a_referral(state=State.ACCEPTED).may_take(ACTIONS["start"])
+
+    transfer.open_case(case_id, at=NOON)
+
+    assert (transfer.opened_case_id, transfer.case_opened_at, transfer.version) == (case_id, NOON, 3)
+    assert transfer.may_take(ACTIONS["start"])
+
+
+def test_a_packet_can_be_opened_to_the_end_of_the_last_day_where_the_person_was() -> None:
+    referral = a_referral(state=State.ACCEPTED, consent_expires_on=TODAY)
+    midnight = datetime(2026, 11, 21, 6, tzinfo=UTC)
+    assert referral.packet_at(midnight - timedelta(minutes=1)) == b"sealed"
+    assert referral.packet_for_a_case(midnight - timedelta(minutes=1)) == b"sealed"
+    for read in (referral.packet_at, referral.packet_for_a_case):
+        with pytest.raises(PacketGone):
+            read(midnight)
+    with pytest.raises(NoPersonInvolved):
+        a_referral(state=State.ACCEPTED, kind=CONSULTATION).packet_for_a_case(NOON)
+
+
+def test_an_event_says_what_came_of_the_referral_and_what_only_its_kind_says() -> None:
+    referral = a_referral(state=State.COMPLETED, outcome="delivered")
+    assert referral.event(ReferralCompleted).outcome == "delivered"
+    assert referral.event(ReferralEscalated, level=2).level == 2

@@ -1,8 +1,8 @@
 """What a history of the statistics attack needs of the reporting service, and the rules of before.
 
 Thousands of histories are lived through, so nothing is copied and nothing is rolled back, and a world may take another
-for the parties of a person. `test_histories_in_memory.py` lives histories here and in `tests/support/fakes/reporting`,
-which the contract tests hold to PostgreSQL.
+for the parties of a person. `tests/contract/usecases/reporting/test_histories.py` lives histories here and on
+PostgreSQL.
 """
 
 from collections import Counter, defaultdict

@@ -9,7 +9,7 @@ from typing import Any
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import SEPARATED, TimelineEntry
 from shared.kernel.ids import new_id
-from tests.contract.repositories.cases.works import Works
+from tests.contract.repositories.cases.works import Works, on_postgresql
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, the_platform
 from tests.support.builders.proceedings import a_person_in, a_proceeding, a_stage
 from tests.support.world import CLINIC, GT, HN, SHELTER
@@ -45,6 +45,7 @@ def test_a_case_knows_all_its_duplicates(works: Works) -> None:
     assert [[case.id for case in cases] for cases in found] == [[], [first.id], sorted([first.id, second.id])]
 
 
+@on_postgresql
 def test_who_does_not_see_a_case_sees_it_in_no_chain(works: Works) -> None:
     sealed: dict[str, Any] = {"sealed_for": ["ana"]}
     first, kept = chain(works, a_case(), a_case(**sealed))
@@ -81,6 +82,7 @@ def test_the_cases_that_stood_for_another_are_found(works: Works) -> None:
         assert work.timeline.separations(GT) == [(kept.id, other.id)]
 
 
+@on_postgresql
 def test_which_proceedings_name_a_person(works: Works) -> None:
     case, other = a_case(), a_case()
     works.store(case)

@@ -12,7 +12,7 @@ from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.person import Person
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
-from tests.contract.repositories.cases.works import STRANGERS, Works
+from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql
 from tests.support.builders.cases import NOON, a_case, an_identity
 from tests.support.world import CLINIC, GT, SHELTER
 
@@ -58,6 +58,7 @@ def test_an_identity_is_recorded_for_a_case_that_had_no_row(works: Works) -> Non
         assert work.vault.read(case) == (an_identity(), 1)
 
 
+@on_postgresql
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_an_identity_of_another_organisation_or_country_looks_as_if_there_was_none(
     works: Works, case: Case, stranger: Any
@@ -143,6 +144,7 @@ def test_of_a_name_that_many_have_the_newest_cases_are_looked_at(works: Works) -
     assert (len(hits), oldest in hits) == (DEPTH, False)
 
 
+@on_postgresql
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_a_search_finds_nothing_of_another_organisation_or_country(works: Works, case: Case, stranger: Any) -> None:
     with works.open(stranger) as work:
@@ -190,6 +192,7 @@ def test_a_name_that_is_indexed_by_the_present_rule_is_not_stale(works: Works, c
         assert work.stale_names.take(None, 9) == []
 
 
+@on_postgresql
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_stale_names_of_another_organisation_or_country_are_not_seen(works: Works, case: Case, stranger: Any) -> None:
     works.age_names()

@@ -13,7 +13,7 @@ from services.cases.domain.stage import Stage
 from services.cases.domain.timeline import TimelineEntry, stored_entry
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
-from tests.contract.repositories.cases.works import STRANGERS, Works
+from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql
 from tests.support.builders.cases import NOON, a_case, a_case_referral, a_record, an_identity
 
 LATER, LATEST = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
@@ -45,6 +45,7 @@ def test_several_cases_are_not_found_when_one_is_missing(works: Works, case: Cas
         work.cases.get_each_for_update([case.id, new_id(), other.id])
 
 
+@on_postgresql
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_several_cases_of_another_organisation_or_country_are_not_found(
     works: Works, case: Case, other: Case, stranger: Any
@@ -156,6 +157,7 @@ def test_the_birthdates_of_several_persons_are_read_together(works: Works, case:
         assert births.erased == {erased.person_id}
 
 
+@on_postgresql
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_several_cases_of_another_organisation_or_country_look_as_if_there_was_nothing(
     works: Works, case: Case, stranger: Any

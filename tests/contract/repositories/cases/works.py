@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
@@ -17,8 +18,9 @@ from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, a_caseworker, store, the_platform
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
-from tests.support.fakes.guarded import RowRefused
+from tests.support.fakes.cases.work import PARTS
 from tests.support.fixed_clock import FixedClock
+from tests.support.recorded import Recorded
 from tests.support.world import CLINIC, HN
 
 STRANGERS = (
@@ -28,12 +30,13 @@ STRANGERS = (
 )
 """Callers of another organisation or of another country."""
 
+on_postgresql = pytest.mark.parametrize("works", ["postgresql"], indirect=True)
+"""For a test of who sees which rows: those in memory have no policies."""
+
 
 class Works(ABC):
     """Units of work over the same rows."""
 
-    refusal: type[Exception]
-    """What a write is refused with that row-level security does not allow."""
     would_wait: type[Exception]
     """What happens instead of waiting for a lock, after `do_not_wait`."""
 
@@ -68,10 +71,13 @@ class Works(ABC):
                 store(work, case, identity)
 
 
+class RecordedCasesWork(Recorded, CasesWork):
+    """One transaction of the cases service."""
+
+
 class RealWorks(Works):
     """Over PostgreSQL, whose tables are emptied first."""
 
-    refusal = DBAPIError
     would_wait = DBAPIError
 
     def __init__(self, parts: Services, admin_url: str) -> None:
@@ -81,8 +87,9 @@ class RealWorks(Works):
         with psycopg.connect(admin_url) as connection:
             connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(names)))
 
-    def open(self, grant: Grant | None = None) -> CasesWork:
-        return self._parts.work(grant or a_caseworker())
+    def open(self, grant: Grant | None = None) -> RecordedCasesWork:
+        parts = self._parts
+        return RecordedCasesWork(parts.engine, parts.signer, grant or a_caseworker(), FixedClock(NOON), PARTS)
 
     def do_not_wait(self, work: CasesWork) -> None:
         work.connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
@@ -105,7 +112,6 @@ class RealWorks(Works):
 class FakeWorks(Works):
     """In memory."""
 
-    refusal = RowRefused
     would_wait = AssertionError
 
     def __init__(self) -> None:

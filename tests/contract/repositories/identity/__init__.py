@@ -1,1 +1,1 @@
-"""The unit of work of identity, in memory and on PostgreSQL."""
+"""The unit of work of identity and its repositories."""

@@ -1,77 +1,65 @@
 """Opens units of work of identity over one store, and looks at what they have left behind."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
 
 import psycopg
 from psycopg import sql
 
+from services.identity.adapters.activation_links import ActivationLinks
+from services.identity.adapters.revocation_list import RevocationList
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.tables import metadata
-from services.identity.adapters.work import IdentityWork
+from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.bootstrap import Services
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM
-from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
-from tests.support.fakes.memory import Database
 from tests.support.fixed_clock import FixedClock
+from tests.support.recorded import Recorded
 
 
-class Bench(Protocol):
-    """A store of identity. `pushed` holds the members of the verifiers' list that transactions have written."""
-
-    pushed: list[str]
-
-    def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> IdentityWork:
-        """A unit of work over the store."""
-
-    def published(self) -> list[str]:
-        """The names of the events that were stored, in order."""
-
-    def audited(self) -> list[str]:
-        """The actions of the audit rows that were stored, in order."""
-
-
-class InMemory:
-    """Fakes over one set of tables."""
+class KeptRevocations(RevocationList):
+    """Keeps what would be written for the verifiers."""
 
     def __init__(self) -> None:
-        self._database = Database()
-        self._list = FakeRevocationList()
-        self._opened: list[FakeIdentityWork] = []
-        self.pushed = self._list.pushed
+        self.pushed: list[str] = []
 
-    def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> IdentityWork:
-        work = FakeIdentityWork(self._database, grant, FixedClock(at), work_parts(self._list))
-        self._opened.append(work)
-        return work
-
-    def published(self) -> list[str]:
-        return [event.NAME for work in self._opened if work.committed for event in work.published]
-
-    def audited(self) -> list[str]:
-        return [action for work in self._opened if work.committed for action, _ in work.audited]
+    def push(self, revocations: Iterable[tuple[str, datetime]], now: datetime) -> None:
+        """Keep the members."""
+        self.pushed += [member for member, _ in revocations]
 
 
-class OnPostgres:
-    """Real units of work over a database that is emptied first."""
+class RecordedIdentityWork(Recorded, IdentityWork):
+    """One transaction of the identity service."""
+
+
+class Bench:
+    """Units of work over a database that is emptied first."""
 
     def __init__(self, parts: Services, admin_url: str) -> None:
         self._parts = parts
         self._admin_url = admin_url
-        self._list = FakeRevocationList()
+        self._list = KeptRevocations()
         self.pushed = self._list.pushed
+        """The members of the verifiers' list that transactions have written."""
         tables = [sql.Identifier(name) for name in (*metadata.tables, "outbox", "audit")]
         with psycopg.connect(admin_url) as connection:
             connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
 
-    def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> IdentityWork:
-        parts = work_parts(self._list, key=self._parts.settings.identity_key)
-        return IdentityWork(self._parts.engine, self._parts.signer, grant, FixedClock(at), parts)
+    def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> RecordedIdentityWork:
+        """A unit of work for the caller; `PLATFORM` sees every row."""
+        key = self._parts.settings.identity_key
+        links = ActivationLinks(key, "https://ceiba.example")
+        parts = WorkParts(key, KeyedDigests(key), links, SecondFactor(key), self._list)
+        return RecordedIdentityWork(self._parts.engine, self._parts.signer, grant, FixedClock(at), parts)
 
     def published(self) -> list[str]:
+        """The names of the events that were stored, in order."""
         return self._column("SELECT name FROM outbox ORDER BY id")
 
     def audited(self) -> list[str]:
+        """The actions of the audit rows that were stored, in order."""
         return self._column("SELECT action FROM audit ORDER BY id")
 
     def _column(self, query: str) -> list[str]:

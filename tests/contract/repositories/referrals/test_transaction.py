@@ -32,7 +32,7 @@ from tests.support.builders.referrals import (
     an_escalation,
     an_offer,
 )
-from tests.support.fakes.referrals import CIPHER
+from tests.support.referrals_effects import CIPHER
 from tests.support.world import GT, HN, MX, STRANGER
 
 

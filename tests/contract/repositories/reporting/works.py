@@ -1,45 +1,57 @@
-"""Opens units of work of the reporting service, over a database or in memory, and looks at what they stored."""
+"""Opens units of work of the reporting service, and looks at what they stored."""
 
-from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
+from psycopg import sql
 
+from services.reporting.adapters.tables import metadata
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.bootstrap import Services
 from services.reporting.domain.extracts import Extract, Run
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.reporting import NOON, a_run, an_extract, the_platform
-from tests.support.databases import ServiceDatabase
-from tests.support.fakes.guarded import RowRefused
-from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
 from tests.support.fixed_clock import FixedClock
+from tests.support.recorded import Recorded
 
 
-class Works(ABC):
-    """Units of work over the same rows."""
+class RecordedReportingWork(Recorded, ReportingWork):
+    """One transaction of the reporting service."""
 
-    refusal: type[Exception]
-    """What a write is refused with that row-level security does not allow."""
 
-    @abstractmethod
-    def open(self, grant: Grant) -> ReportingWork:
+class Works:
+    """Units of work over a database that is emptied first, at `now`."""
+
+    def __init__(self, parts: Services, admin_url: str) -> None:
+        self.now = NOON
+        self._parts = parts
+        self._admin_url = admin_url
+        tables = [sql.Identifier(name) for name in (*metadata.tables, "outbox", "audit")]
+        with psycopg.connect(admin_url) as connection:
+            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
+
+    def open(self, grant: Grant) -> RecordedReportingWork:
         """A unit of work under `grant`, to be entered."""
+        return RecordedReportingWork(self._parts.engine, self._parts.signer, grant, FixedClock(self.now))
 
-    @abstractmethod
-    def messages(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """Name, country and data of each stored event and job."""
-
-    @abstractmethod
-    def audited(self) -> list[tuple[str, UUID | None, str]]:
-        """Action, object and country of each stored audit row."""
-
-    def platform(self, countries: frozenset[Country] = ALL_COUNTRIES) -> ReportingWork:
+    def platform(self, countries: frozenset[Country] = ALL_COUNTRIES) -> RecordedReportingWork:
         """A unit of work of the platform itself."""
         return self.open(the_platform(countries))
+
+    def messages(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Name, country and data of each stored event and job."""
+        return self.rows("SELECT name, country, data FROM outbox ORDER BY id")
+
+    def audited(self) -> list[tuple[str, UUID | None, str]]:
+        """Action, object and country of each stored audit row."""
+        return self.rows("SELECT action, object_id, country FROM audit ORDER BY id")
+
+    def rows(self, query: str) -> list[Any]:
+        """What the superuser sees."""
+        with psycopg.connect(self._admin_url) as connection:
+            return connection.execute(query.encode()).fetchall()
 
 
 def stored(works: Works, *extracts: Extract) -> None:
@@ -57,49 +69,3 @@ def a_stored_run(works: Works, **changes: Any) -> Run:
     with works.platform() as work:
         assert work.runs.add(run)
     return run
-
-
-class RealWorks(Works):
-    """Over PostgreSQL."""
-
-    refusal = DBAPIError
-
-    def __init__(self, parts: Services, database: ServiceDatabase) -> None:
-        self._parts = parts
-        self._database = database
-
-    def open(self, grant: Grant) -> ReportingWork:
-        return self._parts.work(grant)
-
-    def messages(self) -> list[tuple[str, str, dict[str, Any]]]:
-        return self._rows("SELECT name, country, data FROM outbox ORDER BY id")
-
-    def audited(self) -> list[tuple[str, UUID | None, str]]:
-        return self._rows("SELECT action, object_id, country FROM audit ORDER BY id")
-
-    def _rows(self, query: str) -> list[Any]:
-        with psycopg.connect(self._database.admin_url) as connection:
-            return connection.execute(query).fetchall()
-
-
-class FakeWorks(Works):
-    """In memory."""
-
-    refusal = RowRefused
-
-    def __init__(self) -> None:
-        self.database = ReportingDatabase()
-        self.opened: list[FakeReportingWork] = []
-
-    def open(self, grant: Grant) -> ReportingWork:
-        work = FakeReportingWork(self.database, grant, FixedClock(NOON))
-        self.opened.append(work)
-        return work
-
-    def messages(self) -> list[tuple[str, str, dict[str, Any]]]:
-        messages: list[Any] = [message for work in self.opened if work.committed for message in work.messages]
-        return [(message["name"], message["country"], message["data"]) for message in messages]
-
-    def audited(self) -> list[tuple[str, UUID | None, str]]:
-        rows: list[Any] = [row for work in self.opened if work.committed for row in work.audit_rows]
-        return [(row["action"], row["object_id"], row["country"]) for row in rows]

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.cases.domain.case import Case
 from shared.db.paging import Page
 from shared.kernel.country import Country
-from tests.support.fakes.guarded import GuardedRows
+from tests.support.fakes.memory import Rows
 
 E = TypeVar("E")
 
@@ -29,7 +29,7 @@ class OfCase(Generic[E]):
 class CasePart(Generic[E]):
     """What belongs to cases: rows of one table, each with the case it is part of."""
 
-    def __init__(self, rows: GuardedRows[OfCase[E]], stored: Callable[[E], E], key: Callable[[E], Hashable]) -> None:
+    def __init__(self, rows: Rows[OfCase[E]], stored: Callable[[E], E], key: Callable[[E], Hashable]) -> None:
         self._rows = rows
         self._stored = stored
         self._key = key

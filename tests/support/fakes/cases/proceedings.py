@@ -248,11 +248,10 @@ class FakeSharedPersonRepository(SharedPersonRepository):
     def __init__(self, tables: CasesTables) -> None:
         self._shared = tables.court.shared
         self._persons = tables.court.persons
-        self._is_taken = tables.court.is_shared
 
     def add_each(self, persons: Iterable[SharedPerson]) -> None:
         for person in persons:
-            if not self._is_taken(person):
+            if self._shared.find((person.referral_id, person.person_id)) is None:
                 self._shared.add(stored_shared_person(person))
 
     def shared_with(

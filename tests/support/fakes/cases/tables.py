@@ -1,10 +1,10 @@
-"""The tables of the cases service in memory, under the policies of its migrations."""
+"""The tables of the cases service in memory."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from services.cases.adapters.new_cases import CASES
@@ -19,38 +19,21 @@ from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.perpetrator import Perpetrator
-from services.cases.domain.seal import has_emergency
 from services.cases.domain.timeline import StoredEntry
 from services.cases.domain.unusual_access import UnusualAccess
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
 from tests.support.fakes.cases.case_parts import CasePart
 from tests.support.fakes.cases.proceeding_tables import ProceedingTables
-from tests.support.fakes.copied import CopiedRows, as_stored
-from tests.support.fakes.guarded import GuardedRows, Locks, Undo
-from tests.support.fakes.memory import Database
+from tests.support.fakes.memory import Database, Rows, Undo, as_stored
 
 E = TypeVar("E")
 
 
-class Owned(Protocol):
-    """A row of one organisation in one country."""
-
-    @property
-    def country(self) -> Country: ...
-    @property
-    def organisation_id(self) -> UUID: ...
-
-
-O = TypeVar("O", bound=Owned)  # noqa: E741 - owned
-
-
 @dataclass
 class CasesDatabase(Database):
-    """The rows of the service, and the locks that its transactions hold."""
+    """The rows of the service."""
 
-    locks: Locks = field(default_factory=Locks)
     statistics_gathered: int = 0
     """How often an import had the cases counted."""
 
@@ -169,21 +152,18 @@ class OfOrganisation:
 
 
 class CasesTables:
-    """Every table as a transaction under `grant` sees it."""
+    """Every table as one transaction uses it."""
 
-    def __init__(self, database: CasesDatabase, grant: Grant) -> None:
-        self._database = database
-        self._grant = grant
+    def __init__(self, database: CasesDatabase) -> None:
+        self.database = database
         self.locks = database.locks
         self.journal: list[Undo] = []
-        self.cases: CopiedRows[Case] = self._copied("case_record", _stored_case, is_visible=self._shows)
-        self.tokens: GuardedRows[StoredToken] = self._owned(
-            "case_search_token", lambda row: (row.organisation_id, row.token, row.case_id)
-        )
-        self.identities: GuardedRows[StoredIdentity] = self._owned("vault.person_identity", attrgetter("person_id"))
-        self.tombstones: GuardedRows[Tombstone] = self._owned("vault.tombstone", attrgetter("person_id"))
-        self.perpetrators: GuardedRows[OfOrganisation] = self._owned("vault.perpetrator", lambda row: row.entity.id)
-        self.court = ProceedingTables(database, self.journal, grant, self.cases)
+        self.cases: Rows[Case] = self._rows("case_record", "id", copy=_stored_case)
+        self.tokens: Rows[StoredToken] = self._rows("case_search_token", "organisation_id", "token", "case_id")
+        self.identities: Rows[StoredIdentity] = self._rows("vault.person_identity", "person_id")
+        self.tombstones: Rows[Tombstone] = self._rows("vault.tombstone", "person_id")
+        self.perpetrators: Rows[OfOrganisation] = self._rows("vault.perpetrator", "entity.id")
+        self.court = ProceedingTables(database, self.journal)
         self._make_parts_of_cases()
         self._make_imports()
 
@@ -199,8 +179,8 @@ class CasesTables:
             self.identities.put(replace(row, name_keys_version=1))
 
     def case_numbers(self) -> set[tuple[Country, str]]:
-        """The numbers of all cases: a unique index sees also the rows that row-level security hides."""
-        return {(row.country, row.case_number) for row in self._database.table("case_record").values()}
+        """The numbers of all cases."""
+        return {(case.country, case.case_number) for case in self.cases.where()}
 
     def _make_parts_of_cases(self) -> None:
         self.timeline: CasePart[StoredEntry] = self._part("timeline_entry", _stored_entry)
@@ -213,18 +193,10 @@ class CasesTables:
         self.emergency_accesses: CasePart[EmergencyAccess] = self._part("emergency_access", replace)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
         self.approvals: CasePart[Approval] = self._part("approval", replace)
-        self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
-        self.unusual_accesses: GuardedRows[UnusualAccess] = self._owned("bulk_access", attrgetter("id"))
-        self.client_holders: GuardedRows[ClientHolder] = GuardedRows(
-            self._database,
-            "client_holder",
-            self.journal,
-            key=attrgetter("actor", "client_id", "holder"),
-            is_visible=lambda _: True,
-            may_write=lambda _: True,
-        )
-        self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
-
+        self.approval_notes: Rows[ApprovalNote] = self._rows("approval.note", "approval_id")
+        self.unusual_accesses: Rows[UnusualAccess] = self._rows("bulk_access", "id")
+        self.client_holders: Rows[ClientHolder] = self._rows("client_holder", "actor", "client_id", "holder")
+        self.followers: Rows[Follower] = self._rows("case_follower", "case_id", "follower")
         self._make_documents()
 
     def _make_documents(self) -> None:
@@ -233,53 +205,16 @@ class CasesTables:
         self.document_tickets: CasePart[DownloadTicket] = self._part("document_ticket", replace, key="digest")
 
     def _make_imports(self) -> None:
-        self.import_runs: CopiedRows[ImportRun] = self._copied("import_run", replace)
-        self.import_files: GuardedRows[ImportFile] = self._owned("import_file", attrgetter("import_id"))
-        self.import_problems: GuardedRows[ImportProblem] = self._owned(
-            "import_problem", lambda row: (row.import_id, row.problem)
-        )
-        self.known_extracts: GuardedRows[KnownExtract] = GuardedRows(
-            self._database,
-            "known_extract",
-            self.journal,
-            key=lambda row: row,
-            is_visible=lambda row: self._grant.covers(row.country),
-            may_write=lambda row: self._grant.covers(row.country) and self._grant.is_system,
-        )
+        self.import_runs: Rows[ImportRun] = self._rows("import_run", "id", copy=replace)
+        self.import_files: Rows[ImportFile] = self._rows("import_file", "import_id")
+        self.import_problems: Rows[ImportProblem] = self._rows("import_problem", "import_id", "problem")
+        self.known_extracts: Rows[KnownExtract] = self._rows("known_extract", "country", "content_sum")
 
-    def _owned(self, name: str, key: Callable[[O], Hashable]) -> GuardedRows[O]:
-        return GuardedRows(
-            self._database, name, self.journal, key=key, is_visible=self._is_in_scope, may_write=self._is_in_scope
-        )
-
-    def _copied(
-        self, name: str, copy: Callable[[O], O], *, is_visible: Callable[[O], bool] | None = None
-    ) -> CopiedRows[O]:
-        return CopiedRows(
-            self._database,
-            name,
-            self.journal,
-            key=attrgetter("id"),
-            is_visible=is_visible or self._is_in_scope,
-            may_write=self._is_in_scope,
-            copy=copy,
-        )
+    def _rows(self, name: str, *key: str, copy: Callable[[E], E] = lambda row: row) -> Rows[E]:
+        return Rows(self.database, name, self.journal, key=attrgetter(*key), copy=copy)
 
     def _part(self, name: str, copy: Callable[[E], E], *, key: str = "id") -> CasePart[E]:
-        return CasePart(self._owned(name, attrgetter("key")), copy, attrgetter(key))
-
-    def _shows(self, case: Case) -> bool:
-        """The policy of `case_record`: a sealed case exists for those named, and for the platform."""
-        grant = self._grant
-        by_emergency = has_emergency(case, grant.subject, datetime.now(UTC))
-        is_platform = grant.is_system and not grant.is_oversight
-        named = case.sealed_for is None or grant.subject in case.sealed_for
-        return self._is_in_scope(case) and (named or by_emergency or is_platform)
-
-    def _is_in_scope(self, row: Owned) -> bool:
-        """The policy `in_scope`: a country of the caller and their organisation, or the platform itself."""
-        is_owner = self._grant.is_system or row.organisation_id == self._grant.organisation_id
-        return is_owner and self._grant.covers(row.country)
+        return CasePart(self._rows(name, "key"), copy, attrgetter(key))
 
 
 _stored_case = as_stored(CASES)

@@ -21,10 +21,9 @@ from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
-from tests.support.fakes.cases.tables import ApprovalNote, CasesDatabase, CasesTables, Follower
-from tests.support.fakes.guarded import GuardedRows, Undo
+from tests.support.fakes.cases.tables import ApprovalNote, CasesTables, Follower
 from tests.support.fakes.members import FakeMembers
+from tests.support.fakes.memory import Database, Rows, Undo
 
 
 class FakeApprovalRepository(ApprovalRepository):
@@ -87,19 +86,11 @@ class FakeApprovalRepository(ApprovalRepository):
 
 
 class FakeOrganisationRulesRepository(OrganisationRulesRepository):
-    """The rules of organisations in memory. The platform alone writes them."""
+    """The rules of organisations in memory."""
 
-    def __init__(self, database: CasesDatabase, journal: list[Undo], grant: Grant) -> None:
-        def is_visible(row: OrganisationRulesChanged) -> bool:
-            return grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
-
-        self._rules: GuardedRows[OrganisationRulesChanged] = GuardedRows(
-            database,
-            "organisation_rule",
-            journal,
-            key=lambda row: row.organisation_id,
-            is_visible=is_visible,
-            may_write=lambda row: grant.is_system and is_visible(row),
+    def __init__(self, database: Database, journal: list[Undo]) -> None:
+        self._rules: Rows[OrganisationRulesChanged] = Rows(
+            database, "organisation_rule", journal, key=lambda row: row.organisation_id
         )
 
     def keep(self, event: OrganisationRulesChanged, *, at: datetime) -> None:
@@ -127,7 +118,7 @@ class FakeFollowerRepository(FollowerRepository):
     """Who follows which case, in memory."""
 
     def __init__(self, tables: CasesTables) -> None:
-        self._followers: GuardedRows[Follower] = tables.followers
+        self._followers: Rows[Follower] = tables.followers
 
     def add(self, case: Case, follower: str, at: datetime) -> bool:
         if self.follows(case.id, follower):

@@ -158,7 +158,10 @@ class FakeUnusualAccessRepository(UnusualAccessRepository):
         given = self._tables.assignments.of_case(case.id)
         team = {str(case.assigned_to), *(str(each.user_id) for each in given), *(each.assigned_by for each in given)}
         caseworkers = {str(user_id) for user_id, _ in self._members.active(case.organisation_id, ["caseworker"])}
-        is_own = self._tables.followers.sees((case.id, row.actor)) or row.actor in {*team, self._opened_by(case.id)}
+        is_own = self._tables.followers.find((case.id, row.actor)) is not None or row.actor in {
+            *team,
+            self._opened_by(case.id),
+        }
         return not is_own and row.actor in caseworkers
 
     def _opened_by(self, case_id: UUID) -> str | None:

@@ -2,18 +2,19 @@
 
 import base64
 import json
-from collections.abc import Hashable
 from functools import cached_property
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, cast
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Connection, Engine
 
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.work import CasesWork
 from shared.crypto import BlindIndex, CountryKeys, KeyRing
+from shared.db.context import ContextSigner
 from shared.kernel.clock import Clock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
@@ -52,8 +53,10 @@ from tests.support.fakes.cases.together import (
 from tests.support.fakes.cases.unusual_accesses import FakeUnusualAccessRepository
 from tests.support.fakes.country_settings import FakeCountrySettings
 from tests.support.fakes.members import FakeMembers
-from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
+from tests.support.recorded import Recorded
 
+_NO_ENGINE = cast("Engine", None)
+_SIGNER = ContextSigner(bytes(32))
 _KEY = bytes(range(32))
 _KEYS = {country: country.encode() * 16 for country in ALL_COUNTRIES}
 """A key of 32 bytes for each country, so that a wrong one opens and finds nothing."""
@@ -68,15 +71,25 @@ PARTS = WorkParts(
 )
 
 
-class FakeCasesWork(FakeTransaction, CasesWork):
-    """A unit of work over `database`."""
+class NoConnection:
+    """Takes the place of a connection. Whatever uses it lacks a fake."""
 
-    database: CasesDatabase
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"a repository without a fake asked the database for {name!r}")
+
+
+class FakeCasesWork(Recorded, CasesWork):
+    """A unit of work over `database`. After an error it undoes its own writes: others may have committed meanwhile."""
 
     def __init__(self, database: CasesDatabase, grant: Grant, clock: Clock) -> None:
-        super().__init__(NO_ENGINE, SIGNER, grant, clock, PARTS)
+        super().__init__(_NO_ENGINE, _SIGNER, grant, clock, PARTS)
         self.database = database
-        self.tables = CasesTables(database, grant)
+        self.tables = CasesTables(database)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.connection = cast("Connection", NoConnection())
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -85,19 +98,13 @@ class FakeCasesWork(FakeTransaction, CasesWork):
             if kind is None:
                 self.run_last_steps()
                 self.audit_log.store(self.audit_rows, self.clock.now())
-            else:
-                # Others may have committed since this one began: only its own writes go.
-                self.tables.undo()
-        except BaseException:
-            self.tables.undo()
-            raise
+                self.committed = True
         finally:
+            if not self.committed:
+                self.tables.undo()
             self.database.locks.release(self.tables)
-        super().__exit__(kind, error, traceback)
-
-    def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
-        # The journal of the tables undoes what has to be undone.
-        return self.database.tables
+        if self.committed:
+            self._run_effects()
 
     def _gather_statistics(self) -> None:
         self.database.statistics_gathered += 1
@@ -136,7 +143,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def audit_log(self) -> FakeAuditLog:
-        return FakeAuditLog(self.database, self.tables.journal, self.grant)
+        return FakeAuditLog(self.database, self.tables.journal)
 
     @cached_property
     def disclosures(self) -> FakeDisclosureRepository:
@@ -192,7 +199,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def members(self) -> FakeMembers:
-        return FakeMembers(self.database, self.tables.journal, self.grant)
+        return FakeMembers(self.database, self.tables.journal)
 
     @cached_property
     def supervision(self) -> FakeSupervision:
@@ -200,11 +207,11 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def country_settings(self) -> FakeCountrySettings:
-        return FakeCountrySettings(self.database, self.tables.journal, self.grant)
+        return FakeCountrySettings(self.database, self.tables.journal)
 
     @cached_property
     def organisation_rules(self) -> FakeOrganisationRulesRepository:
-        return FakeOrganisationRulesRepository(self.database, self.tables.journal, self.grant)
+        return FakeOrganisationRulesRepository(self.database, self.tables.journal)
 
     @cached_property
     def approvals(self) -> FakeApprovalRepository:

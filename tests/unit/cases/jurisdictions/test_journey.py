@@ -32,14 +32,13 @@ from services.cases.usecases.change_proceeding import record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
 from services.cases.usecases.read_hearings import read_hearings
-from services.cases.usecases.read_notes import read_notes
 from services.cases.usecases.read_proceedings import find_proceedings, read_proceeding, read_stages
 from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case
 from services.cases.usecases.record_part import change_part, record_part
 from services.cases.usecases.remind_hearings import remind_hearings
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingFactsChanged, ProceedingRequestChanged
 from shared.kernel.country import Country
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, store
 from tests.support.builders.packs import COSTA_RICA as PACK
@@ -221,13 +220,11 @@ def test_a_measure_and_a_forensic_report_are_asked_of_the_case(desk: Desk) -> No
     assert [each.authority for each in seen.measures] == [desk.journey.authority]
 
 
-def test_the_liaison_reads_no_note_and_the_care_does_not_change(desk: Desk) -> None:
+def test_the_care_does_not_change(desk: Desk) -> None:
     before = desk.stored()
     opened = desk.open()
     desk.follow(opened)
 
-    with desk.world.work(desk.liaison) as work, pytest.raises(NotFound):
-        read_notes(desk.case.id, after=None, limit=9, work=work)
     assert desk.stored() == before
 
 

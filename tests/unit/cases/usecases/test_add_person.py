@@ -14,12 +14,12 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.usecases.add_person import AddPerson, add_person
 from shared.contracts.cases import CaseFactsChanged
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import TODAY, a_case, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import code_of, published
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 DAUGHTER = AddPerson(
     person=Person(role="dependant", gender="feminine"),
@@ -118,13 +118,6 @@ def test_nobody_is_added_to_a_closed_case(world: World) -> None:
     world.add(case)
     with pytest.raises(CaseClosedAlready):
         added(world, case, DAUGHTER)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound):
-        added(world, case, DAUGHTER, stranger)
 
 
 def test_the_command_shows_no_name_when_it_is_printed() -> None:

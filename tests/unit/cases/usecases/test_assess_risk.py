@@ -20,11 +20,10 @@ from services.cases.usecases.close_case import close_case
 from services.cases.usecases.read_assessments import read_assessment, read_assessments
 from services.cases.usecases.reopen_case import reopen_case
 from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker
 from tests.support.use_cases import actions, code_of, published
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 def an_assessment(**changes: Any) -> AssessRisk:
@@ -246,13 +245,6 @@ def test_a_closed_case_is_not_assessed(world: World) -> None:
     with pytest.raises(CaseClosedAlready), world.work() as work:
         assess_risk(case.id, an_assessment(), work=work)
     assert (world.happened(case), actions(work)) == ([], [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        assess_risk(case.id, an_assessment(), work=work)
 
 
 def test_a_missing_case_is_not_found(world: World) -> None:

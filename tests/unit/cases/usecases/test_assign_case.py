@@ -13,12 +13,11 @@ from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member
 from shared.contracts.cases import CaseAssigned, CaseWorkersChanged
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
-from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.errors import Invalid
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member
 from tests.support.use_cases import actions, code_of
 from tests.support.world import CLINIC, GT, SHELTER
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 @pytest.mark.parametrize("role", ["caseworker", "supervisor"])
@@ -81,13 +80,6 @@ def test_a_closed_case_is_not_assigned(world: World) -> None:
     case.close("other", on=TODAY)
     world.add(case)
     with pytest.raises(CaseClosedAlready), world.work() as work:
-        assign_case(case.id, member.user_id, work=work)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case, member = world.add(), world.add_member(a_member())
-    with pytest.raises(NotFound), world.work(stranger) as work:
         assign_case(case.id, member.user_id, work=work)
 
 

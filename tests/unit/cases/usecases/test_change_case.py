@@ -15,14 +15,13 @@ from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.change_case import change_case
 from shared.contracts.cases import CaseFactsChanged, DisclosureStopped
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.people import FakeVault
 from tests.support.use_cases import actions, another_version, any_version, code_of, published
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
+from tests.unit.cases.usecases.world import World, audited_fields, forbidden
 
 
 def changed(world: World, case: Case, **changes: Any) -> FakeCasesWork:
@@ -216,13 +215,6 @@ def test_a_closed_case_is_not_changed(world: World) -> None:
     world.add(case)
     with pytest.raises(CaseClosedAlready):
         changed(world, case, needs=("medical",))
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        change_case(case.id, {}, require_version=any_version, work=work)
 
 
 def test_a_missing_case_is_not_found_before_its_version_is_asked(world: World) -> None:

@@ -2,8 +2,6 @@
 
 # fixed dates: NOON is the clock of the service
 
-from typing import Any
-
 import pytest
 
 from services.cases.domain.age import Majority
@@ -14,12 +12,11 @@ from services.cases.domain.person import Person
 from services.cases.usecases.change_identity import change_identity
 from shared.contracts.cases import CaseFactsChanged, DisclosureStopped
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
-from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions, another_version, any_version, code_of, published
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
+from tests.unit.cases.usecases.world import World, audited_fields
 
 
 def recorded(world: World, case: Case, identity: Identity) -> FakeCasesWork:
@@ -162,11 +159,3 @@ def test_the_identity_of_a_closed_case_stays(world: World) -> None:
     world.add(case, an_identity())
     with pytest.raises(CaseClosedAlready):
         recorded(world, case, Identity())
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add(identity=an_identity())
-    changes: dict[str, Any] = {"require_version": any_version}
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        change_identity(case.id, lambda old: old, **changes, work=work)

@@ -22,7 +22,7 @@ from tests.support.builders.cases import TODAY, a_case, a_second_victim, a_super
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import another_version, any_version, code_of, published
 from tests.unit.cases.usecases.erasing import erase_identity
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
+from tests.unit.cases.usecases.world import World, audited_fields
 
 ROSA = Identity(first_names="Rosa", surnames="Ajú", birthdate="1996-02-03")
 
@@ -160,13 +160,3 @@ def test_a_person_of_another_case_is_not_found(world: World, case: Case) -> None
         change_person(case.id, rosa(other), {}, require_version=any_version, work=work)
     with pytest.raises(NotFound), world.work() as work:
         read_identity(case.id, "referral", person_id=new_id(), work=work)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, case: Case, stranger: Grant) -> None:
-    for act in (
-        lambda: changed(world, case, {}, stranger),
-        lambda: removed(world, case, stranger),
-    ):
-        with pytest.raises(NotFound):
-            act()

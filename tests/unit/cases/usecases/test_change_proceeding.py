@@ -18,20 +18,15 @@ from services.cases.usecases.change_proceeding import (
 )
 from services.cases.usecases.read_proceedings import read_stages
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_member
-from tests.support.builders.proceedings import PROSECUTION, a_liaison
+from tests.support.builders.proceedings import PROSECUTION
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import another_version, any_version, code_of
-from tests.support.world import CLINIC, HN
-from tests.unit.cases.usecases.court import ANA, LIAISON, Court
+from tests.unit.cases.usecases.court import LIAISON, Court
 from tests.unit.cases.usecases.world import World, audited_fields
 
 pytestmark = pytest.mark.unit
-
-STRANGERS = (ANA, a_liaison(organisation_id=CLINIC), a_liaison(countries=frozenset({HN})))
-"""The organisation of the person, another one, and the keeper in another country."""
 
 
 @pytest.fixture
@@ -108,23 +103,6 @@ def test_who_was_responsible_and_left_does_not_hinder_another_change(court: Cour
     change(court, known, court="Juzgado Octavo")
 
     assert court.stored(known).responsible == lawyer.user_id
-
-
-@pytest.mark.parametrize("grant", STRANGERS)
-def test_nobody_but_the_keeper_changes_it(court: Court, known: Proceeding, grant: Grant) -> None:
-    (person,) = court.persons(known)
-    for act in (
-        lambda work: change_proceeding(known.id, {"court": "x"}, require_version=any_version, work=work),
-        lambda work: record_stage(known.id, RecordStage(stage="trial", on=TODAY, source="court"), work=work),
-        lambda work: add_person_to_proceeding(
-            known.id, NamedPerson(case_id=court.case.id, standing="witness"), work=work
-        ),
-        lambda work: change_standing(known.id, person.id, "witness", require_version=any_version, work=work),
-    ):
-        with pytest.raises(NotFound), court.world.work(grant) as work:
-            act(work)
-    assert court.stored(known) == known
-    assert court.persons(known) == [person]
 
 
 def test_a_stage_that_is_entered_is_the_one_it_is_in(court: Court, known: Proceeding) -> None:

@@ -20,7 +20,7 @@ from tests.support.builders.cases import NOON, a_case, a_caseworker, a_consent, 
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
+from tests.unit.cases.usecases.world import World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)
 
@@ -128,12 +128,6 @@ def test_a_packet_that_was_never_made_is_not_found(world: World) -> None:
         checked(world, case, a_record())
 
 
-def test_the_platform_acts_in_the_country_of_the_case_only(world: World) -> None:
-    case, record = sent(world, a_consent())
-    with pytest.raises(NotFound), world.work(acting_for(RECEIVER, HN)) as work:
-        check_packet(case.id, record.referral_id, receiver=RECEIVER, work=work)
-
-
 def test_a_text_is_searched_for_the_person_and_audited_by_what_was_found(world: World) -> None:
     case = world.add(identity=an_identity())
     with world.work() as work:
@@ -150,23 +144,9 @@ def test_a_text_in_which_nothing_is_found_is_audited_as_well(world: World) -> No
     assert (work.audited, audited_fields(work)) == ([("text.checked", case.id)], [[]])
 
 
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_text_about_a_case_of_another_organisation_or_country_is_not_checked(world: World, stranger: Grant) -> None:
-    case = world.add(identity=an_identity())
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        check_text(case.id, "María", work=work)
-
-
 def test_a_text_is_scrubbed_of_everybody_in_the_case_and_audited_once(world: World) -> None:
     case = world.add(a_case(), an_identity())
     with world.work() as work:
         scrubbed = scrub_text(case.id, "hoy viene maría", "es", work=work)
     assert scrubbed.text == "hoy viene [nombre]"
     assert (actions(work), audited_fields(work)) == (["text.checked"], [["looks_like_name", "stored_name"]])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_no_text_is_scrubbed_for_a_stranger(world: World, stranger: Grant) -> None:
-    case = world.add(a_case(), an_identity())
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        scrub_text(case.id, "viene maría", "es", work=work)

@@ -11,12 +11,10 @@ from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.close_case import close_case
 from shared.contracts.cases import CaseClosed, CaseFactsChanged
-from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case
 from tests.support.use_cases import published
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 @pytest.mark.parametrize(("reason", "status"), [("other", CaseStatus.CLOSED), ("referred", CaseStatus.CLOSED_REFERRED)])
@@ -66,11 +64,3 @@ def test_a_case_is_closed_once(world: World) -> None:
     with pytest.raises(CaseClosedAlready), world.work() as again:
         close_case(case.id, CloseCase(reason="referred"), work=again)
     assert (world.case(case).closure_reason, published(again), again.audited) == ("other", [], [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        close_case(case.id, CloseCase(reason="other"), work=work)
-    assert world.case(case) == case

@@ -22,13 +22,12 @@ from services.cases.usecases.decide_approval import decide_approval
 from services.cases.usecases.read_closure import read_closure
 from services.cases.usecases.withdraw_approval import withdraw_approval
 from services.referrals.domain.life_cycle import UNANSWERED
-from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.errors import Invalid
 from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_supervisor, an_identity
 from tests.support.use_cases import code_of
 from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.test_second_person import decides
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 NOTE = "Itzel Canaria sabe a quién llamar"
 
@@ -226,10 +225,3 @@ def test_what_was_asked_is_refused_whatever_has_become_of_the_case(world: World,
     with world.work() as work:
         kept = read_closure(case.id, work=work).closures
     assert [each.recontact for each in kept] == (["no"] if how == "closed meanwhile" else [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_stranger_reads_nothing_of_it(world: World, stranger: Grant) -> None:
-    case = a_quiet_case(world)
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        read_closure(case.id, work=work)

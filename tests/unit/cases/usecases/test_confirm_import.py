@@ -9,11 +9,10 @@ from services.cases.domain.imports.run import ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.usecases.confirm_import import confirm_import
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import an_import
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 CHECKED = {"state": ImportState.CHECKED, "rows": 3, "checked_rows": 3, "problem_rows": 1, "problems": 2}
 
@@ -48,13 +47,6 @@ def test_an_import_in_any_other_state_is_not_confirmed(world: World, state: Impo
 def test_an_import_without_a_good_row_is_not_confirmed(world: World) -> None:
     run = world.add_import(an_import(**CHECKED | {"problem_rows": 3}))
     with pytest.raises(ImportNotChecked), world.work() as work:
-        confirm_import(run.id, work=work)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_an_import_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    run = world.add_import(an_import(**CHECKED))
-    with pytest.raises(NotFound), world.work(stranger) as work:
         confirm_import(run.id, work=work)
 
 

@@ -38,7 +38,7 @@ from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, an_i
 from tests.support.use_cases import actions
 from tests.support.world import GT
 from tests.unit.cases.usecases.erasing import erase_identity
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 NAME = "Ixchel Tzunun.txt"
 CONTENT = os.urandom(200_000)
@@ -312,22 +312,6 @@ def test_a_closed_case_takes_no_document(desk: Desk) -> None:
     desk.world.add(case)
     with pytest.raises(CaseClosedAlready):
         desk.add(case)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_stranger_finds_nothing(desk: Desk, stranger: Grant) -> None:
-    case = desk.world.add()
-    document = desk.add(case)
-    secret = desk.ticket(case, document)
-
-    with pytest.raises(NotFound):
-        desk.add(case, grant=stranger)
-    with pytest.raises(NotFound):
-        desk.ticket(case, document, stranger)
-    with pytest.raises(NotFound):
-        desk.download(case, document, secret, stranger)
-    with pytest.raises(NotFound), desk.world.work(stranger) as work:
-        read_documents(case.id, after=None, limit=9, work=work)
 
 
 def test_files_without_a_document_are_removed_after_a_day(desk: Desk) -> None:

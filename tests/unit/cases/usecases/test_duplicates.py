@@ -23,7 +23,7 @@ from shared.kernel.ids import new_id
 from tests.support.builders.cases import TODAY, a_case, a_consent, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import code_of
-from tests.support.world import CLINIC, HN
+from tests.support.world import HN
 from tests.unit.cases.usecases.world import World
 
 
@@ -102,7 +102,7 @@ def test_reopened_it_stands_for_itself_again(world: World) -> None:
     assert world.happened(kept) == ["case.merged", "case.separated"]
 
 
-@pytest.mark.parametrize("which", ["itself", "missing", "closed", "other organisation", "other country", "reason"])
+@pytest.mark.parametrize("which", ["itself", "missing", "closed", "other country", "reason"])
 def test_only_an_open_case_of_the_organisation_is_kept(world: World, which: str) -> None:
     case, kept = two(world)
     closed = a_case()
@@ -111,7 +111,6 @@ def test_only_an_open_case_of_the_organisation_is_kept(world: World, which: str)
         "itself": case.id,
         "missing": new_id(),
         "closed": world.add(closed).id,
-        "other organisation": world.add(a_case(organisation_id=CLINIC)).id,
         "other country": world.add(a_case(country=HN)).id,
         "reason": kept.id,
     }[which]

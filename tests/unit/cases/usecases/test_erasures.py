@@ -29,7 +29,7 @@ from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member, a_supervisor, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions, published
-from tests.support.world import CLINIC, GT, HN
+from tests.support.world import GT
 from tests.unit.cases.usecases.world import World
 
 YES = DecideApproval(decision=Decision.APPROVED)
@@ -304,10 +304,3 @@ def test_in_a_sealed_case_another_supervisor_must_be_named(world: World) -> None
     case = world.add(a_case(sealed_for=["ana", "berta"]), an_identity())
     with pytest.raises(NobodyMayApprove):
         asked(world, case)
-
-
-@pytest.mark.parametrize("stranger", [a_supervisor(organisation_id=CLINIC), a_supervisor(countries=frozenset({HN}))])
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add(identity=an_identity())
-    with pytest.raises(NotFound):
-        asked(world, case, stranger)

@@ -4,8 +4,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from services.cases.domain.case import Case
 from services.cases.domain.casework import AssessRisk
 from services.cases.domain.parts.closure import CloseCase
@@ -21,12 +19,11 @@ from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import FollowedCaseChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralSent, ReferralStep
 from shared.kernel.changes import Changes
-from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_caseworker, a_member, a_step
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.world import GT, SHELTER
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 BEA = a_caseworker(subject="bea")
 
@@ -137,12 +134,3 @@ def test_who_no_longer_follows_is_not_told(world: World) -> None:
         assert not follow_case(case.id, follows=False, work=work).follows
         assert not read_following(case.id, work=work).follows
     assert told(change(world, case, {"risk_level": "low"})) == []
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_others_is_not_followed(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        follow_case(case.id, follows=True, work=work)
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        read_following(case.id, work=work)

@@ -47,7 +47,7 @@ from tests.support.builders.cases import (
 from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN, SHELTER
 from tests.unit.cases.usecases.erasing import erase_identity
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
+from tests.unit.cases.usecases.world import World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)
 HERS = a_consent(capacity="self_adult")
@@ -238,12 +238,6 @@ def test_making_it_is_audited_and_changes_nothing(world: World, case: Case) -> N
     assert actions(work) == ["transparency_sheet.made"]
     assert audited_fields(work) == [[f"person:{boy_of(case)}"]]
     assert (world.case(case), work.published) == (before, [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_strangers_make_none(world: World, case: Case, stranger: Grant) -> None:
-    with pytest.raises(NotFound):
-        sheet_of(world, case, grant=stranger)
 
 
 def test_nobody_else_has_a_sheet_in_the_case(world: World, case: Case) -> None:

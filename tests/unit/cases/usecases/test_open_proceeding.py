@@ -19,13 +19,13 @@ from services.cases.usecases.read_proceedings import (
     read_shared_persons,
     read_stages,
 )
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_member, a_second_victim
 from tests.support.builders.proceedings import PROSECUTION, a_caseworker_in_court, a_liaison, open_command
 from tests.support.use_cases import actions, code_of
-from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.support.world import GT, HN, SHELTER
 from tests.unit.cases.usecases.court import ANA, LIAISON, Court
 from tests.unit.cases.usecases.world import World
 
@@ -102,36 +102,10 @@ def test_a_closed_case_has_proceedings_too(court: Court) -> None:
     assert court.own().stage == "investigation"
 
 
-def test_who_is_not_shared_is_not_named(court: Court) -> None:
-    ended, elsewhere = court.share(ended_at=NOON), court.share(to_organisation_id=CLINIC)
-
-    for named in (
-        {"shared_person_id": new_id()},
-        {"shared_person_id": ended.id},
-        {"shared_person_id": elsewhere.id},
-        {"case_id": court.case.id},
-    ):
-        assert refused(court, NamedPerson(**named, standing="victim")) == "not_known"
-
-
 def test_who_shares_a_person_does_not_name_them_as_shared(court: Court) -> None:
     shared = court.share()
 
     assert refused(court, NamedPerson(shared_person_id=shared.id, standing="victim"), grant=ANA) == "not_known"
-
-
-@pytest.mark.parametrize(
-    "grant",
-    [
-        a_caseworker_in_court(organisation_id=CLINIC),
-        a_caseworker_in_court(subject="berta", countries=frozenset({GT, HN})),
-    ],
-    ids=["another organisation", "not named in the seal"],
-)
-def test_a_case_that_is_not_seen_is_not_named(world: World, grant: Grant) -> None:
-    court = Court(world, sealed_for=["ana"])
-
-    assert refused(court, NamedPerson(case_id=court.case.id, standing="victim"), grant=grant) == "not_known"
 
 
 def test_a_person_of_another_country_is_not_named(court: Court) -> None:
@@ -258,14 +232,3 @@ def test_the_keeper_knows_a_person_of_their_own_case(court: Court) -> None:
     assert (person.case_id, person.person_id, person.organisation_id) == (court.case.id, other, SHELTER)
     assert person.label is not None
     assert person.label.endswith(" 2")
-
-
-@pytest.mark.parametrize("grant", [ANA, a_liaison(organisation_id=CLINIC), a_liaison(countries=frozenset({HN}))])
-def test_only_its_keeper_reads_it_whole(court: Court, grant: Grant) -> None:
-    made = court.opened()
-
-    with court.world.work(grant) as work:
-        for read in (read_proceeding, read_stages, read_persons_of_proceeding):
-            with pytest.raises(NotFound):
-                read(made.id, work=work)
-    assert actions(work) == []

@@ -50,7 +50,7 @@ from tests.support.builders.cases import (
 )
 from tests.support.use_cases import actions, code_of, published
 from tests.support.world import CLINIC, GT, HN, SHELTER
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 APPROVED, REFUSED = OverrideAnswer.APPROVED, OverrideAnswer.REFUSED
 JUSTIFIED, NOT_JUSTIFIED = OverrideFinding.JUSTIFIED, OverrideFinding.NOT_JUSTIFIED
@@ -418,17 +418,3 @@ def test_nothing_is_left_of_a_request_once_the_retention_of_its_case_has_ended(w
         work.cases.save(stored)
     with world.work() as work:
         assert list(read_overrides(case.id, work=work)) == []
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, case: Case, stranger: Grant) -> None:
-    override = asked(world, case)
-    supervisor = replace(stranger, permissions=a_supervisor().permissions)
-    with pytest.raises(NotFound):
-        asked(world, case, stranger)
-    with pytest.raises(NotFound):
-        decided(world, case, override, grant=supervisor)
-    with pytest.raises(NotFound), world.work(supervisor) as work:
-        review_override(case.id, override.id, JUSTIFIED, work=work)
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        read_overrides(case.id, work=work)

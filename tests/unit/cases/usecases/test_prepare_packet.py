@@ -16,14 +16,13 @@ from services.cases.domain.packet import PreparePacket
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from shared.crypto import open_sealed
-from shared.kernel.errors import DomainError, Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.errors import DomainError, Invalid
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_packet, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
 from tests.support.fakes.cases.work import PACKET_KEY
 from tests.support.use_cases import actions, code_of
 from tests.support.world import CLINIC, GT, HN
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
+from tests.unit.cases.usecases.world import World, audited_fields, forbidden
 
 
 @pytest.fixture
@@ -244,11 +243,3 @@ def test_nothing_leaves_a_closed_case(world: World, consent: Consent) -> None:
     world.add(case)
     with pytest.raises(CaseClosedAlready):
         prepared(world, case, a_packet(consent))
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(
-    world: World, case: Case, consent: Consent, stranger: Grant
-) -> None:
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        prepare_packet(case.id, a_packet(consent), work=work)

@@ -11,13 +11,12 @@ from services.cases.domain.case_errors import CaseClosedAlready
 from services.cases.domain.consent import Consent
 from services.cases.domain.packet import PacketRequest
 from services.cases.usecases.preview_packet import Preview, preview_packet
-from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.errors import Invalid
 from tests.support.builders.cases import TODAY, a_case, a_consent, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
 from tests.support.use_cases import actions, code_of
 from tests.support.world import HN
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
+from tests.unit.cases.usecases.world import World, audited_fields, forbidden
 
 CARD = ["age_band", "country", "gender", "majority", "services"]
 
@@ -114,11 +113,3 @@ def test_nothing_would_leave_a_closed_case(world: World, consent: Consent) -> No
     world.add(case)
     with pytest.raises(CaseClosedAlready):
         previewed(world, case, a_preview(consent))
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(
-    world: World, case: Case, consent: Consent, stranger: Grant
-) -> None:
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        preview_packet(case.id, a_preview(consent), purpose="referral", work=work)

@@ -28,12 +28,9 @@ from services.cases.usecases.record_part import (
 )
 from shared.crypto import DecryptionError
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import NOON, TODAY, a_case
-from tests.support.builders.proceedings import a_caseworker_in_court, a_liaison
-from tests.support.use_cases import actions, another_version, any_version, code_of
-from tests.support.world import CLINIC, HN
+from tests.support.builders.cases import NOON, TODAY
+from tests.support.use_cases import actions, another_version, code_of
 from tests.unit.cases.usecases.court import ANA, LIAISON, Court
 from tests.unit.cases.usecases.world import World, audited_fields
 
@@ -138,20 +135,6 @@ def test_another_version_is_refused(court: Court, known: Proceeding) -> None:
     assert court.part(known, ACCUSED, made) == made
 
 
-@pytest.mark.parametrize("grant", [ANA, a_liaison(organisation_id=CLINIC), a_liaison(countries=frozenset({HN}))])
-def test_nobody_but_the_keeper_reads_or_writes_a_part(court: Court, known: Proceeding, grant: Grant) -> None:
-    made = court.add(known, ACCUSED, an_accused())
-    for act in (
-        lambda work: record_part(known.id, ACCUSED, an_accused(), work=work),
-        lambda work: read_part(known.id, ACCUSED, made.id, work=work),
-        lambda work: read_parts(known.id, ACCUSED, work=work),
-        lambda work: change_part(known.id, ACCUSED, made.id, {"name": "x"}, require_version=any_version, work=work),
-    ):
-        with pytest.raises(NotFound), court.world.work(grant) as work:
-            act(work)
-    assert court.part(known, ACCUSED, made) == made
-
-
 def test_a_part_is_found_in_its_own_proceeding_alone(court: Court, known: Proceeding) -> None:
     made, other = court.add(known, ACCUSED, an_accused()), court.opened()
 
@@ -248,22 +231,3 @@ def test_an_answered_request_is_marked_as_a_mistake_and_asks_nothing_else(court:
 
     stored = court.part(known, REQUEST, request)
     assert (stored.question, stored.kind, stored.answer, stored.version) == ("¿Informe?", "report", "Adjunto", 4)
-
-
-def test_a_colleague_changes_a_hearing_that_calls_a_person_they_do_not_see(court: Court) -> None:
-    """A sealed case hides its person from them, and yet what they change is not about that person."""
-    sealed = court.world.add(a_case(sealed_for=["ana"]))
-    known = court.own()
-    with court.world.work(ANA) as work:
-        (person,) = court.persons(known, ANA)
-        hidden = replace(person, id=new_id(), case_id=sealed.id, person_id=sealed.person_id)
-        work.proceedings.add_persons(known, [hidden])
-    hearing = court.add(known, HEARING, a_hearing(person.id, hidden.id), ANA)
-    berta = a_caseworker_in_court(subject="berta")
-    assert [each.id for each in court.persons(known, berta)] == [person.id]
-
-    court.change(known, HEARING, hearing, berta, type="appeal")
-
-    assert court.part(known, HEARING, hearing).persons == (person.id, hidden.id)
-    with pytest.raises(Invalid):
-        court.change(known, HEARING, hearing, berta, persons=[person.id, hidden.id, new_id()])

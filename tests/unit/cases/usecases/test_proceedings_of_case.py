@@ -26,7 +26,7 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case
 from tests.support.builders.proceedings import PROSECUTION, a_caseworker_in_court
-from tests.support.world import CLINIC, GT, HN
+from tests.support.world import CLINIC, GT
 from tests.unit.cases.usecases.court import ANA, LIAISON, Court
 from tests.unit.cases.usecases.world import World
 
@@ -137,17 +137,6 @@ def test_a_reading_is_in_the_log_of_the_case(court: Court, known: Proceeding) ->
     assert str(known.id) not in str(work.audit_rows)
 
 
-@pytest.mark.parametrize(
-    "grant",
-    [LIAISON, CLINICIAN, a_caseworker_in_court(countries=frozenset({HN}))],
-    ids=["the office", "another organisation", "another country"],
-)
-def test_nobody_else_reads_them_through_the_case(court: Court, known: Proceeding, grant: Grant) -> None:
-    assert court.stored(known)
-    with pytest.raises(NotFound):
-        seen(court, grant)
-
-
 def test_a_request_is_answered_once(court: Court, known: Proceeding) -> None:
     request = asked(court, known)
 
@@ -175,19 +164,6 @@ def test_what_is_asked_no_longer_is_not_answered(court: Court, known: Proceeding
 
     with pytest.raises(RequestAnswered):
         answer(court, known, request)
-
-
-@pytest.mark.parametrize(
-    "grant",
-    [LIAISON, CLINICIAN, a_caseworker_in_court(countries=frozenset({HN}))],
-    ids=["the office", "another organisation", "another country"],
-)
-def test_nobody_answers_for_an_organisation(court: Court, known: Proceeding, grant: Grant) -> None:
-    request = asked(court, known)
-
-    with pytest.raises(NotFound):
-        answer(court, known, request, grant)
-    assert court.part(known, REQUEST, request) == request
 
 
 def test_each_organisation_answers_about_its_own_person(court: Court, known: Proceeding) -> None:

@@ -2,7 +2,6 @@
 
 # fixed dates: NOON is the clock of the service
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -247,13 +246,3 @@ def test_other_persons_of_the_duplicate_stay_who_they_are(court: Court, kept: Ca
         assert row_of(facts)["person_key"] == work.pseudonyms.person_key(second.id)
     assert waits_for(court.world, kept) == {TaskKind.PROCEEDING_REQUEST: second.id}
     assert [each.id for each in seen(court.world, kept)] == [known.id]
-
-
-def test_a_kept_case_that_is_sealed_later_stays_hidden(court: Court, kept: Case, known: Proceeding) -> None:
-    merge(court.world, court.case, kept)
-    with court.world.platform() as work:
-        work.cases.save(replace(work.cases.get(kept.id), sealed_for=["berta"]))
-    with court.world.work(ANA) as work:
-        found = read_hearings(TODAY, TODAY + timedelta(days=30), work=work)
-
-    assert [each.case_id for each in found] == [court.case.id]

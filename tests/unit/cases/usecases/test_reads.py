@@ -22,7 +22,7 @@ from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.list_cases import ListCases, list_cases
 from services.cases.usecases.list_today import ListToday, list_today
-from services.cases.usecases.read_access_log import read_access_log, read_country_accesses
+from services.cases.usecases.read_access_log import read_access_log
 from services.cases.usecases.read_assessments import read_assessments
 from services.cases.usecases.read_assignments import read_assignments
 from services.cases.usecases.read_case import read_case
@@ -33,15 +33,13 @@ from services.cases.usecases.read_identity import read_identity
 from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.read_timeline import read_timeline
 from services.cases.usecases.write_note import write_note
-from shared.db.audit_log import AuditFilter
 from shared.db.paging import Page
 from shared.kernel.errors import Forbidden, NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_case, a_caseworker, a_consent, a_member, a_record, an_identity
 from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN, SHELTER
-from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
+from tests.unit.cases.usecases.world import World, audited_fields
 
 READS: dict[str, Callable[[UUID, CasesWork], Any]] = {
     "access_log.read": lambda case_id, work: read_access_log(case_id, after=None, limit=9, work=work),
@@ -74,17 +72,6 @@ def test_a_read_is_audited_and_changes_nothing(
         assert (row["action"], row["country"], row["object_type"], row["object_id"]) == (action, GT, "case", case.id)
         assert (work.published, work.enqueued) == ([], [])
     assert (world.case(case), world.happened(case)) == (case, [])
-
-
-@each_read
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(
-    world: World, action: str, read: Callable[[UUID, CasesWork], Any], stranger: Grant
-) -> None:
-    case = world.add(identity=an_identity())
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        read(case.id, work)
-    assert actions(work) == []
 
 
 @each_read
@@ -214,30 +201,6 @@ def test_the_access_log_of_a_case_has_the_earlier_reads_of_it(world: World) -> N
         with world.work() as work:
             page = read_access_log(case.id, after=None, limit=9, work=work)
     assert [(entry.actor, entry.action) for entry in page.items] == [("ana", "access_log.read")]
-
-
-def test_the_accesses_of_every_organisation_of_a_country_are_read_by_the_platform(world: World) -> None:
-    mine, theirs = world.add(), world.add(a_case(organisation_id=CLINIC))
-    abroad = world.add(a_case(country=HN))
-    for case, grant in (
-        (mine, a_caseworker()),
-        (theirs, a_caseworker(subject="rosa", organisation_id=CLINIC)),
-        (abroad, a_caseworker(subject="eva", countries=frozenset({HN}))),
-    ):
-        with world.work(grant) as work:
-            read_case(case.id, work=work)
-    wanted = AuditFilter(equal={"action": "case.read"})
-    with world.platform(frozenset({GT})) as work:
-        page = read_country_accesses(wanted, before=None, limit=9, work=work)
-    assert [entry.actor for entry in page.items] == ["rosa", "ana"]
-    (row,) = work.audit_rows
-    assert (row["action"], row["country"], row["object_type"], row["object_id"]) == (
-        "access_log.read",
-        GT,
-        "country",
-        None,
-    )
-    assert row["fields"] == ["action"]
 
 
 def test_a_list_has_the_cases_of_the_own_organisation(world: World) -> None:

@@ -20,13 +20,12 @@ from shared.contracts.cases import (
     ConsentWithdrawn,
     DisclosureStopped,
 )
-from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.errors import Invalid
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions, code_of, published
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 def recorded(world: World, case: Case, consent: Consent) -> FakeCasesWork:
@@ -184,10 +183,3 @@ def test_a_closed_case_takes_no_consent(world: World) -> None:
     world.add(case)
     with pytest.raises(CaseClosedAlready):
         recorded(world, case, a_consent())
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        record_consent(case.id, a_consent(), work=work)

@@ -15,7 +15,6 @@ from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.referrals import ReferralAccepted, ReferralEscalated, ReferralStep
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, a_step, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import published
@@ -166,12 +165,6 @@ def test_a_closure_that_the_referral_missed_is_published_again(world: World) -> 
     assert followed(world, a_step(case, state="received", referral_id=step.referral_id)).published == []
 
 
-def test_a_step_about_a_case_in_another_country_is_not_found(world: World) -> None:
-    case = world.add(a_case(country=HN))
-    with pytest.raises(NotFound):
-        followed(world, a_step(case, country=GT))
-
-
 def test_an_escalation_is_on_the_timeline_once_a_level(world: World) -> None:
     case = world.add()
     for level in (1, 1, 2):
@@ -189,13 +182,6 @@ def test_an_escalation_is_on_the_timeline_once_a_level(world: World) -> None:
     }
     assert world.case(case) == case
     assert (work.published, work.audited) == ([], [])
-
-
-def test_an_escalation_about_a_case_in_another_country_is_not_found(world: World) -> None:
-    case = world.add(a_case(country=Country.EL_SALVADOR))
-    event = an_escalation(case)
-    with pytest.raises(NotFound), world.platform(event.countries()) as work:
-        record_escalation(event, work=work)
 
 
 def test_a_completed_transfer_closes_the_case_of_the_sender(world: World) -> None:

@@ -67,11 +67,6 @@ def test_an_extract_is_known_in_each_country_of_its_records(world: World, countr
     assert outcome(world, an_upload(world, WOMAN, MAN, country=country)) == (ImportState.FAILED, "own_extract")
 
 
-def test_an_extract_is_not_known_in_another_country(world: World) -> None:
-    written(world, HN)
-    assert outcome(world, an_upload(world, WOMAN, MAN)) == (ImportState.CHECKED, None)
-
-
 def test_the_same_event_twice_is_remembered_once(world: World) -> None:
     written(world, GT, GT)
     with world.platform() as work:

@@ -13,12 +13,11 @@ from services.cases.domain.stage import CLOSED, CaseStatus, Stage
 from services.cases.usecases.reopen_case import reopen_case
 from shared.contracts.cases import CaseFactsChanged
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_case
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions, published
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 def a_closed_case(reason: str = "other", **changes: Any) -> Case:
@@ -90,14 +89,6 @@ def test_a_case_is_reopened_once(world: World) -> None:
     with pytest.raises(CaseNotClosed):
         reopened(world, case)
     assert world.happened(case) == ["case.reopened"]
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add(a_closed_case())
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        reopen_case(case.id, "new_risk", work=work)
-    assert world.case(case) == case
 
 
 def test_a_missing_case_is_not_found(world: World) -> None:

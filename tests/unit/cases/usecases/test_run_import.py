@@ -3,7 +3,6 @@
 # fixed dates: NOON is the clock of the service
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -19,11 +18,10 @@ from services.cases.domain.imports.run import ImportRun, ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.confirm_import import confirm_import
-from shared.kernel.errors import NotFound
 from tests.support.builders.cases import NOON, TODAY
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.cases import FakeCaseRepository
-from tests.support.world import GT, HN, SHELTER
+from tests.support.world import GT, SHELTER
 from tests.unit.cases.usecases.imports import (
     WOMAN,
     WRONG,
@@ -248,9 +246,3 @@ def test_an_import_is_done_when_the_cases_cannot_be_counted(world: World, monkey
         carry_on(world, run)
     assert (stored(world, run).state, len(cases(world))) == (ImportState.DONE, 1)
     assert [line["event"] for line in logged] == ["effect after commit failed"]
-
-
-def test_a_file_of_another_country_is_not_found(world: World) -> None:
-    run = an_upload(world, WOMAN)
-    with pytest.raises(NotFound):
-        carry_on(world, replace(run, country=HN))

@@ -24,13 +24,12 @@ from shared.contracts.cases import ApprovalAsked, ApprovalDecided
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.contracts.transfer_refusals import ApprovalWaits, NobodyMayApprove
-from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member, a_supervisor, an_identity
 from tests.support.use_cases import published
 from tests.support.world import GT, SHELTER
 from tests.unit.cases.usecases.erasing import erase_identity
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 YES = DecideApproval(decision=Decision.APPROVED)
 NO = DecideApproval(decision=Decision.REFUSED, reason="plan_unfinished", note="Falta la cita con la abogada.")
@@ -193,19 +192,3 @@ def test_the_note_goes_with_the_identity(world: World) -> None:
     with world.work() as work:
         (read,) = read_approvals(case.id, after=None, limit=9, work=work).items
     assert (read.reason, read.note) == (NO.reason, None)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_strangers_neither_see_nor_decide(world: World, stranger: Grant) -> None:
-    decides(world, "closure")
-    case = world.add()
-    asked = asks_to_close(world, case)
-    with world.work(stranger) as work:
-        assert read_waiting_approvals(after=None, limit=9, work=work).items == []
-    for ask in (
-        lambda work: decide_approval(case.id, asked.id, YES, carry_out=CARRIED_OUT, work=work),
-        lambda work: withdraw_approval(case.id, asked.id, work=work),
-        lambda work: read_approvals(case.id, after=None, limit=9, work=work),
-    ):
-        with pytest.raises(NotFound), world.work(stranger) as work:
-            ask(work)

@@ -11,9 +11,8 @@ from services.cases.domain.imports.run import ImportState
 from services.cases.domain.jobs import RunImport, RunImportUnversioned
 from services.cases.tasks import JOBS
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
 from tests.support.fakes.cases import FakeCasesWork
-from tests.support.world import GT, HN
+from tests.support.world import GT
 from tests.unit.cases.usecases.imports import WOMAN, an_upload, stored
 from tests.unit.cases.usecases.world import World
 
@@ -43,12 +42,6 @@ def test_an_import_goes_on_by_either_name_of_its_job(world: World, kind: type[Ru
     run = an_upload(world, WOMAN)
     done(kind(country=GT, import_id=run.id), Parts(world))
     assert stored(world, run).state == ImportState.CHECKED
-
-
-def test_a_job_sees_its_own_country_only(world: World) -> None:
-    run = an_upload(world, WOMAN)
-    with pytest.raises(NotFound):
-        done(RunImport(country=HN, import_id=run.id), Parts(world))
 
 
 def test_the_setting_says_how_many_rows_a_file_may_have(world: World) -> None:

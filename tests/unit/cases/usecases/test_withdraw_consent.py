@@ -13,13 +13,12 @@ from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.cases import STATISTICS, CaseFactsChanged, ConsentWithdrawn, DisclosureStopped
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions, published
 from tests.support.world import GT
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 
 def withdrawn(world: World, case: Case, consent: Consent) -> FakeCasesWork:
@@ -128,15 +127,6 @@ def test_a_consent_of_another_case_is_not_found(world: World) -> None:
     with pytest.raises(NotFound), world.work() as work:
         withdraw_consent(case.id, consent.id, "in_person", work=work)
     assert (published(work), actions(work)) == ([], [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    consent = a_consent()
-    case = world.add(a_case_with(consent))
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        withdraw_consent(case.id, consent.id, "in_person", work=work)
-    assert world.case(case).consents == [consent]
 
 
 def test_a_missing_case_is_not_found(world: World) -> None:

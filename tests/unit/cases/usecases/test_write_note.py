@@ -10,11 +10,10 @@ from services.cases.domain.casework import NoteMark
 from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.write_note import write_note
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, an_identity
 from tests.support.use_cases import actions, published
-from tests.unit.cases.usecases.world import STRANGERS, World
+from tests.unit.cases.usecases.world import World
 
 TEXT = "Duerme en casa de su tía."
 
@@ -102,14 +101,6 @@ def test_a_closed_case_gets_no_note(world: World) -> None:
     with pytest.raises(CaseClosedAlready), world.work() as work:
         write_note(case.id, TEXT, work=work)
     assert (world.happened(case), actions(work)) == ([], [])
-
-
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
-    case = world.add()
-    with pytest.raises(NotFound), world.work(stranger) as work:
-        write_note(case.id, TEXT, work=work)
-    assert world.happened(case) == []
 
 
 def test_a_missing_case_is_not_found(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Use cases of cases that depend on who sees which row."""

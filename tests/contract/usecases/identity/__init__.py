@@ -1,0 +1,1 @@
+"""Every use case of identity that holds a rule."""

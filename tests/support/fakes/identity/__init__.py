@@ -1,1 +1,0 @@
-"""The unit of work of identity in memory: `work.FakeIdentityWork`."""

@@ -1,1 +1,0 @@
-"""Every use case of identity that holds a rule, on units of work in memory."""

@@ -1,1 +1,0 @@
-"""Use cases of notifications over a unit of work in memory."""

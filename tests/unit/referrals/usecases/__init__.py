@@ -1,1 +1,0 @@
-"""Use cases of referrals over a unit of work in memory."""
