@@ -183,7 +183,7 @@ CASES = [
     _api("cases", "/instruments/{instrument_id}", READ, cacheable=True),
     _api("cases", "/jurisdictions", READ, cacheable=True),
     _api("cases", "/jurisdictions/{country}", READ, cacheable=True),
-    # A file as large as a kind of document may be at most (services/cases/domain/documents.py).
+    # A file as large as a kind of document may be at most (services/cases/domain/documents/documents.py).
     _api("cases", "/cases/{case_id}/documents", ("POST",), body_bytes=25 * MIB, total_seconds=60),
     # A slow reader occupies no thread of the service: it answers with the whole file.
     _api("cases-stream", "/cases/{case_id}/documents/{document_id}/content", READ, total_seconds=300),

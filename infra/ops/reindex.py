@@ -18,7 +18,7 @@ def reindex_names(as_json: bool) -> None:
     Exit code 1 while some are left.
     """
     # Imported when needed: the image of another service does not hold cases.
-    from services.cases.usecases import reindex_names as use_case
+    from services.cases.usecases.person import reindex_names as use_case
 
     open_work = cases_work()
     try:

@@ -17,7 +17,7 @@ from infra.ops.people import identity, operator_grant
 def retell_facts(as_json: bool) -> None:
     """Publish the profile of every registered case again, for statistics. May be interrupted and started again."""
     # Imported when needed: the image of another service does not hold cases.
-    from services.cases.usecases.republish_facts import republish_facts
+    from services.cases.usecases.case.republish_facts import republish_facts
 
     answer({"retold": republish_facts(cases_work())}, as_json=as_json)
 

@@ -13,7 +13,7 @@ from infra.ops.options import countries_option
 from shared.kernel.country import Country
 
 if TYPE_CHECKING:
-    from services.cases.usecases.end_retention import RetentionReport
+    from services.cases.usecases.case.end_retention import RetentionReport
 
 
 @click.group()
@@ -31,7 +31,7 @@ def run(dry_run: bool, countries: tuple[str, ...], as_json: bool) -> None:
     Exit code 1 when some failed; the next run tries them again.
     """
     # Imported when needed: the image of another service does not hold cases.
-    from services.cases.usecases.end_retention import end_retention, report_retention
+    from services.cases.usecases.case.end_retention import end_retention, report_retention
 
     open_work = cases_work()
     rows: list[dict[str, object]] = []

@@ -3,23 +3,23 @@
 from functools import cached_property
 from pathlib import Path
 
-from services.cases.adapters.document_bucket import Bucket, BucketStorage
-from services.cases.adapters.document_storage import DocumentStorage, FolderStorage, NoStorage
-from services.cases.adapters.file_cleaner import FileCleaner
-from services.cases.adapters.packets import PacketSealer
-from services.cases.adapters.pseudonyms import Pseudonyms
-from services.cases.adapters.repositories import WorkParts
-from services.cases.adapters.search_allowance import (
+from services.cases.adapters.disclosure.packets import PacketSealer
+from services.cases.adapters.documents.document_bucket import Bucket, BucketStorage
+from services.cases.adapters.documents.document_storage import DocumentStorage, FolderStorage, NoStorage
+from services.cases.adapters.documents.file_cleaner import FileCleaner
+from services.cases.adapters.documents.virus_scanner import ClamdScanner, NoScanner
+from services.cases.adapters.person.pseudonyms import Pseudonyms
+from services.cases.adapters.person.search_allowance import (
     EMERGENCIES_AN_HOUR,
     EMERGENCY_WINDOW_SECONDS,
     SearchAllowance,
 )
-from services.cases.adapters.virus_scanner import ClamdScanner, NoScanner
+from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.documents import DocumentLimits
+from services.cases.domain.documents.documents import DocumentLimits
 from services.cases.domain.jurisdictions.reading import PacksRefused
 from services.cases.domain.jurisdictions.registry import use_packs
-from services.cases.processes.documents import DocumentParts
+from services.cases.processes.documents.documents import DocumentParts
 from services.cases.settings import CasesSettings, DocumentSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import IN_ORDER, make_engine

@@ -20,7 +20,7 @@ def main(received: IO[bytes], out: IO[bytes]) -> None:
     """Read a whole file and answer."""
     content = received.read()
     from services.cases.cleaning.kinds import clean  # noqa: PLC0415 - imported under the limits
-    from services.cases.domain.document_refusals import TOO_COMPLEX, FileRefused  # noqa: PLC0415 - as above
+    from services.cases.domain.documents.document_refusals import TOO_COMPLEX, FileRefused  # noqa: PLC0415 - as above
 
     try:
         kept = clean(content)

@@ -1,12 +1,12 @@
 """Which use case takes which event of the other services."""
 
 from services.cases.practice import keep_member_and_fill_space, record_step_of_own_case
-from services.cases.usecases.end_assignments import end_assignments
-from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
-from services.cases.usecases.keep_setting import keep_setting
-from services.cases.usecases.record_escalation import record_escalation
-from services.cases.usecases.record_movement_report import record_movement_report
-from services.cases.usecases.remember_extract import remember_extract
+from services.cases.usecases.access.end_assignments import end_assignments
+from services.cases.usecases.access.keep_organisation_rules import keep_organisation_rules
+from services.cases.usecases.disclosure.record_escalation import record_escalation
+from services.cases.usecases.imports.remember_extract import remember_extract
+from services.cases.usecases.jurisdictions.keep_setting import keep_setting
+from services.cases.usecases.parts.record_movement_report import record_movement_report
 from shared.contracts.identity import (
     CountrySettingChanged,
     OrganisationRulesChanged,

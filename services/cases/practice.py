@@ -9,13 +9,13 @@ from typing import Any
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import Services
-from services.cases.domain.consent import Consent
-from services.cases.domain.identity import Identity
+from services.cases.domain.consent.consent import Consent
 from services.cases.domain.jobs import FillPracticeSpace
-from services.cases.domain.person import Experience, Exploitation, Person
-from services.cases.usecases.keep_member import keep_member
-from services.cases.usecases.record_referral_step import record_referral_step
-from services.cases.usecases.register_case import RegisterCase, register_case
+from services.cases.domain.person.identity import Identity
+from services.cases.domain.person.person import Experience, Exploitation, Person
+from services.cases.usecases.access.keep_member import keep_member
+from services.cases.usecases.case.register_case import RegisterCase, register_case
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
 from shared.contracts.identity import PersonChanged
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from marshmallow import ValidationError
 
-from services.cases.domain.unusual_access import BulkLimits, ListedRules
+from services.cases.domain.access.unusual_access import BulkLimits, ListedRules
 from shared.settings import CommonSettings, Env, common_settings, read
 
 

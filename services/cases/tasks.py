@@ -14,17 +14,17 @@ from services.cases.domain.jobs import (
     RunImportUnversioned,
 )
 from services.cases.practice import fill_practice_space
-from services.cases.usecases.clear_document_files import clear_document_files
-from services.cases.usecases.end_lone_erasures import end_lone_erasures
-from services.cases.usecases.end_retention import MOST, end_retention
-from services.cases.usecases.follow_proceeding import follow_proceeding
-from services.cases.usecases.give_back_consents import give_back_consents
-from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
-from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
-from services.cases.usecases.remove_document_files import remove_document_files
-from services.cases.usecases.run_import import run_import
-from services.cases.usecases.stop_counting import stop_counting
-from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
+from services.cases.usecases.access.list_unusual_accesses import list_unusual_accesses
+from services.cases.usecases.access.watch_accesses import watch_accesses, watch_unusual_accesses
+from services.cases.usecases.case.end_retention import MOST, end_retention
+from services.cases.usecases.consent.give_back_consents import give_back_consents
+from services.cases.usecases.consent.stop_counting import stop_counting
+from services.cases.usecases.documents.clear_document_files import clear_document_files
+from services.cases.usecases.documents.remove_document_files import remove_document_files
+from services.cases.usecases.imports.run_import import run_import
+from services.cases.usecases.person.end_lone_erasures import end_lone_erasures
+from services.cases.usecases.proceedings.follow_proceeding import follow_proceeding
+from services.cases.usecases.proceedings.remind_hearings import end_lapsed, remind_hearings
 from shared.kernel.country import BOTH_REALMS, REALMS, Country
 from shared.messaging.handlers import Jobs
 from shared.telemetry import get_logger

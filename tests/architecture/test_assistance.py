@@ -30,54 +30,73 @@ OF_CARE = re.compile(
 ABOUT_PROCEEDINGS = {
     *(CASES / "domain" / "proceedings").rglob("*.py"),
     *(CASES / "domain" / "jurisdictions").rglob("*.py"),
-    *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings")),
-    *(CASES / "processes" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
-    *(CASES / "processes" / f"{name}.py" for name in ("following_proceedings", "parts_of_proceedings", "proceedings")),
-    *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions")),
-    *(CASES / "api" / f"{name}.py" for name in ("proceedings", "proceedings_of_cases")),
-    CASES / "usecases" / "answer_request.py",
-    *(CASES / "usecases" / f"{name}.py" for name in ("change_proceeding", "follow_proceeding", "open_proceeding")),
-    *(CASES / "usecases" / f"{name}.py" for name in ("read_hearings", "read_proceedings", "read_proceedings_of_case")),
-    *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "remind_hearings")),
+    *(CASES / "adapters" / "proceedings" / f"{name}.py" for name in ("proceeding_parts", "proceedings")),
+    *(CASES / "processes" / "proceedings" / f"{name}.py" for name in ("accompanying", "named_persons")),
+    CASES / "processes" / "figures" / "known_proceedings.py",
+    CASES / "processes" / "case" / "following_proceedings.py",
+    CASES / "processes" / "parts" / "parts_of_proceedings.py",
+    CASES / "processes" / "proceedings" / "proceedings.py",
+    *(CASES / "api" / "proceedings" / f"{name}.py" for name in ("evidence", "hearings")),
+    CASES / "api" / "jurisdictions" / "jurisdictions.py",
+    *(CASES / "api" / "proceedings" / f"{name}.py" for name in ("proceedings", "proceedings_of_cases")),
+    CASES / "usecases" / "proceedings" / "answer_request.py",
+    *(
+        CASES / "usecases" / "proceedings" / f"{name}.py"
+        for name in ("change_proceeding", "follow_proceeding", "open_proceeding")
+    ),
+    *(
+        CASES / "usecases" / "proceedings" / f"{name}.py"
+        for name in ("read_hearings", "read_proceedings", "read_proceedings_of_case")
+    ),
+    *(CASES / "usecases" / "proceedings" / f"{name}.py" for name in ("record_evidence", "remind_hearings")),
 }
 SHARES = {
-    CASES / "adapters" / "shared_persons.py",
+    CASES / "adapters" / "proceedings" / "shared_persons.py",
     CASES / "domain" / "proceedings" / "shared_person.py",
-    *(CASES / "processes" / f"{name}.py" for name in ("grounds", "sharing")),
+    CASES / "processes" / "consent" / "grounds.py",
+    CASES / "processes" / "disclosure" / "sharing.py",
 }
 """A referral to a prosecutor's office, once it is accepted, lets that office name the person; its end ends that."""
 HOLDS_BOTH = {
     *(CASES / "adapters" / f"{name}.py" for name in ("repositories", "tables")),
-    *(CASES / "api" / f"{name}.py" for name in ("blueprints", "kinds", "parts")),
+    CASES / "api" / "blueprints.py",
+    *(CASES / "api" / "parts" / f"{name}.py" for name in ("kinds", "parts")),
     *(CASES / "domain" / "kinds" / f"{name}.py" for name in ("kind", "part")),
     *(CASES / f"{name}.py" for name in ("queues", "tasks", "ticks")),
-    *(CASES / "processes" / f"{name}.py" for name in ("counsel", "parts")),
+    *(CASES / "processes" / "parts" / f"{name}.py" for name in ("counsel", "parts")),
 }
 """They make, name or start what others use, and decide nothing."""
-FOLLOWS = ("services.cases.processes.following_proceedings", "follow_proceedings_of")
+FOLLOWS = ("services.cases.processes.case.following_proceedings", "follow_proceedings_of")
 KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     # Hearings and requests are among the tasks of a case; whether it may be closed does not depend on them.
-    "cases/domain/case.py": {"OF_A_PROCEEDING"},
-    "cases/domain/follow_up.py": {"OF_A_PROCEEDING", "PROCEEDING_REQUEST"},
+    "cases/domain/case/case.py": {"OF_A_PROCEEDING"},
+    "cases/domain/kinds/follow_up.py": {"OF_A_PROCEEDING", "PROCEEDING_REQUEST"},
     "cases/domain/jobs.py": {"FollowProceeding", "PROCEEDINGS_QUEUE", "proceeding_id"},
-    "cases/adapters/pseudonyms.py": {"proceeding_key", "services.cases.domain.proceedings.accused"},
+    "cases/adapters/person/pseudonyms.py": {"proceeding_key", "services.cases.domain.proceedings.accused"},
     # Who is erased is no longer shared, and whom no consent lets figures count is not counted in proceedings either.
-    "cases/processes/erasing.py": {"work.shared_persons"},
+    "cases/processes/person/erasing.py": {"work.shared_persons"},
     # Figures and tasks of a person who has two cases are those of one person, until the cases are separated.
-    "cases/processes/closing.py": {*FOLLOWS},
-    "cases/usecases/reopen_case.py": {*FOLLOWS},
+    "cases/processes/closure/closing.py": {*FOLLOWS},
+    "cases/usecases/case/reopen_case.py": {*FOLLOWS},
     # What decides whether a person is counted, is counted of them in proceedings too.
-    "cases/processes/facts.py": {*FOLLOWS},
-    "cases/usecases/end_retention.py": {"services.cases.processes.proceedings", "forget_proceedings_of"},
-    "cases/usecases/record_consent.py": {*FOLLOWS},
-    "cases/processes/withdrawing.py": {*FOLLOWS, "work.shared_persons"},
-    "cases/usecases/give_back_consents.py": {*FOLLOWS},
+    "cases/processes/case/facts.py": {*FOLLOWS},
+    "cases/usecases/case/end_retention.py": {
+        "services.cases.processes.proceedings.proceedings",
+        "forget_proceedings_of",
+    },
+    "cases/usecases/consent/record_consent.py": {*FOLLOWS},
+    "cases/processes/consent/withdrawing.py": {*FOLLOWS, "work.shared_persons"},
+    "cases/usecases/consent/give_back_consents.py": {*FOLLOWS},
 }
 KNOWS_OF_CARE: Mapping[str, set[str]] = {
     # A figure (indicator I17): since when a person has had a legal service.
-    "cases/processes/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE"},
+    "cases/processes/figures/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE"},
     # What an answer says is in the record of what left, with the referral by which the office learned of the person.
-    "cases/usecases/answer_request.py": {"referral_id", "shared.contracts.referral_kinds", "work.disclosures"},
+    "cases/usecases/proceedings/answer_request.py": {
+        "referral_id",
+        "shared.contracts.referral_kinds",
+        "work.disclosures",
+    },
 }
 
 NOTIFIES = REFERRALS / "notifications" / "usecases" / "notify_of_proceeding.py"
@@ -158,7 +177,10 @@ def test_a_rule_that_reads_a_proceeding_would_be_found() -> None:
         ("work.parts.of_case(case.id)", "work.parts"),
         ("case.person.trafficking_status", "trafficking_status"),
         ("work.case_referrals.states_of(case.id)", "work.case_referrals"),
-        ("from services.cases.domain.referral_step import TakenStep", "services.cases.domain.referral_step"),
+        (
+            "from services.cases.domain.disclosure.referral_step import TakenStep",
+            "services.cases.domain.disclosure.referral_step",
+        ),
     ],
 )
 def test_a_rule_that_reads_the_assistance_would_be_found(code: str, name: str) -> None:

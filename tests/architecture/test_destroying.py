@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from services.cases.domain.approval import ALWAYS_APPROVED
-from services.cases.domain.mass_acts import MASS_ACTS
-from services.cases.domain.unusual_access import UnusualKind
+from services.cases.domain.access.approval import ALWAYS_APPROVED
+from services.cases.domain.access.mass_acts import MASS_ACTS
+from services.cases.domain.access.unusual_access import UnusualKind
 from shared.web.authorization import RECENT_SIGN_IN, RECENT_SIGN_IN_FOR_MANY
 from tests.architecture.test_endpoint_matrix import table
 

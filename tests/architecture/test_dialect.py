@@ -224,7 +224,7 @@ def test_no_use_case_commits() -> None:
 
 # Idempotency-Key
 
-CREATES_ONCE_BY_ITSELF = {"services/cases/api/packets.py make"}
+CREATES_ONCE_BY_ITSELF = {"services/cases/api/disclosure/packets.py make"}
 """Asked twice for one referral it makes one disclosure; a kept answer would be a second copy of the packet."""
 
 
@@ -254,7 +254,7 @@ def with_its_helpers(path: str, function: ast.FunctionDef) -> str:
     return "\n".join([text, *(ast.unparse(helper) for helper in helpers if f"{helper.name}(" in text)])
 
 
-WITHOUT_VERSION = {"services/cases/api/team.py follow", "services/cases/api/team.py unfollow"}
+WITHOUT_VERSION = {"services/cases/api/case/team.py follow", "services/cases/api/case/team.py unfollow"}
 """A row that is there or not, and of the caller alone: whoever asks twice loses nothing."""
 
 

@@ -22,7 +22,7 @@ LEFT_OUT = {
     "activations.totp_sealed": "of the release before 0028, which wrote it; a later one drops it",
     "audit.sealed": "the sealer's, in SQL of its own",
     "case_record.created_at": "set by the database and read by no code",
-    "member.supervised_until": "of cases alone: read in adapters/supervision.py, set by a trigger",
+    "member.supervised_until": "of cases alone: read in adapters/access/supervision.py, set by a trigger",
 }
 """Columns that no table in the code needs, and why."""
 _COLUMNS = """

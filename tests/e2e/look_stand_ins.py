@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.person.pseudonym import pseudonym_of
 
 # fixed dates: under the clock of the kept screens, which stands
 

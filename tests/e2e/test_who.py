@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import expect
 
-from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.person.pseudonym import pseudonym_of
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size
 from tests.e2e.walks import has_no_barrier

@@ -1,7 +1,7 @@
 """`make mutants`: change the rules in one place at a time and see whether a unit test notices.
 
 `[tool.mutmut]` in pyproject.toml names the modules and the tests. A fixed sample of each module is tried; modules that
-are named (`make mutants M=services/cases/domain/consent.py`) are tried whole, and each change that
+are named (`make mutants M=services/cases/domain/consent/consent.py`) are tried whole, and each change that
 no test noticed is shown. Ends with a table; code 1 when a part stays below the floor.
 
 mutmut changes the bodies of functions only: properties and the tables of the domain are held by tests that list what

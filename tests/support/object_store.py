@@ -11,7 +11,7 @@ from pathlib import Path
 
 from infra.local.ports import free_port
 from infra.local.program import Program
-from services.cases.adapters.document_bucket import Bucket
+from services.cases.adapters.documents.document_bucket import Bucket
 from tests.support.running import running
 
 ACCESS_KEY, SECRET_KEY = "test-access", "test-secret-of-loopback"

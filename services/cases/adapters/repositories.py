@@ -6,35 +6,35 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from services.cases.adapters.approvals import ApprovalRepository
-from services.cases.adapters.case_numbers import CaseNumbers
-from services.cases.adapters.case_workers import CaseWorkerRepository
-from services.cases.adapters.caseloads import CaseloadRepository
-from services.cases.adapters.cases import CaseRepository
-from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
-from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
-from services.cases.adapters.documents import DocumentRepository
-from services.cases.adapters.emergency_accesses import EmergencyAccessRepository
-from services.cases.adapters.followers import FollowerRepository
-from services.cases.adapters.identity_changes import IdentityChangeRepository
-from services.cases.adapters.import_runs import ImportRunRepository
-from services.cases.adapters.new_cases import NewCases, is_taken_number
-from services.cases.adapters.organisation_rules import OrganisationRulesRepository
-from services.cases.adapters.packets import PacketSealer
-from services.cases.adapters.parts import CasePartRepository
-from services.cases.adapters.perpetrators import Perpetrators
-from services.cases.adapters.proceeding_parts import ProceedingPartRepository
-from services.cases.adapters.proceedings import Proceedings
-from services.cases.adapters.pseudonyms import Pseudonyms
-from services.cases.adapters.retained_cases import RetainedCases
-from services.cases.adapters.search_index import SearchIndex
-from services.cases.adapters.shared_persons import SharedPersonRepository
-from services.cases.adapters.stale_names import StaleNames
-from services.cases.adapters.supervision import Supervision
-from services.cases.adapters.timeline import TimelineRepository
-from services.cases.adapters.unusual_accesses import UnusualAccessRepository
-from services.cases.adapters.vault import Vault
-from services.cases.domain.case_errors import CaseNumberTaken
+from services.cases.adapters.access.approvals import ApprovalRepository
+from services.cases.adapters.access.emergency_accesses import EmergencyAccessRepository
+from services.cases.adapters.access.organisation_rules import OrganisationRulesRepository
+from services.cases.adapters.access.supervision import Supervision
+from services.cases.adapters.access.unusual_accesses import UnusualAccessRepository
+from services.cases.adapters.case.case_numbers import CaseNumbers
+from services.cases.adapters.case.case_workers import CaseWorkerRepository
+from services.cases.adapters.case.caseloads import CaseloadRepository
+from services.cases.adapters.case.cases import CaseRepository
+from services.cases.adapters.case.casework import AssessmentRepository, AssignmentRepository, NoteRepository
+from services.cases.adapters.case.followers import FollowerRepository
+from services.cases.adapters.case.new_cases import NewCases, is_taken_number
+from services.cases.adapters.case.retained_cases import RetainedCases
+from services.cases.adapters.case.timeline import TimelineRepository
+from services.cases.adapters.disclosure.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.disclosure.packets import PacketSealer
+from services.cases.adapters.documents.documents import DocumentRepository
+from services.cases.adapters.imports.import_runs import ImportRunRepository
+from services.cases.adapters.parts.parts import CasePartRepository
+from services.cases.adapters.parts.perpetrators import Perpetrators
+from services.cases.adapters.person.identity_changes import IdentityChangeRepository
+from services.cases.adapters.person.pseudonyms import Pseudonyms
+from services.cases.adapters.person.search_index import SearchIndex
+from services.cases.adapters.person.stale_names import StaleNames
+from services.cases.adapters.person.vault import Vault
+from services.cases.adapters.proceedings.proceeding_parts import ProceedingPartRepository
+from services.cases.adapters.proceedings.proceedings import Proceedings
+from services.cases.adapters.proceedings.shared_persons import SharedPersonRepository
+from services.cases.domain.case.errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
@@ -149,7 +149,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def parts(self) -> CasePartRepository:
-        """Parts of cases as they are stored; `processes/parts.py` reads and writes what is in them."""
+        """Parts of cases as they are stored; `processes/parts/parts.py` reads and writes what is in them."""
         return CasePartRepository(self.connection)
 
     @cached_property
@@ -174,7 +174,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def proceeding_parts(self) -> ProceedingPartRepository:
-        """Parts of proceedings as they are stored; `processes/parts.py` reads and writes what is in them."""
+        """Parts of proceedings as they are stored; `processes/parts/parts.py` reads and writes what is in them."""
         return ProceedingPartRepository(self.connection)
 
     @cached_property

@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
-from services.cases.domain.case import Case
-from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
-from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
-from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.casework import Assignment, EncryptedNote, StoredAssessment
+from services.cases.domain.case.timeline import StoredEntry
+from services.cases.domain.consent.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.documents.documents import CustodyEntry, DownloadTicket, EncryptedDocument
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.kinds.part import StoredPart
-from services.cases.domain.perpetrator import WORDS, Perpetrator
+from services.cases.domain.parts.perpetrator import WORDS, Perpetrator
+from services.cases.domain.person.identity_change import EncryptedIdentityChange
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
-from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import table_of
 from shared.db.types import Bytea
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from services.cases.adapters.repositories import CasesRepositories
 from services.cases.adapters.statistics import gather_statistics
-from services.cases.domain.case import Case
-from services.cases.domain.days import local_day
+from services.cases.domain.case.case import Case
+from services.cases.domain.jurisdictions.days import local_day
 from shared.kernel.country import Country
 
 

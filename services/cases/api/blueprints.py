@@ -1,37 +1,15 @@
 """Every endpoint of this service."""
 
-from services.cases.api import (
-    access_log,
-    approvals,
-    audit_trail,
-    cases,
-    closure,
-    code_lists,
-    coding,
-    consents,
-    documents,
-    emergency_accesses,
-    evidence,
-    follow_up,
-    hearings,
-    identity,
-    imports,
-    instruments,
-    jurisdictions,
-    kinds,
-    overrides,
-    packets,
-    perpetrators,
-    persons,
-    proceedings,
-    proceedings_of_cases,
-    received_cases,
-    seal,
-    sheets,
-    team,
-    text_checks,
-    unusual_accesses,
-)
+from services.cases.api.access import access_log, approvals, audit_trail, emergency_accesses, seal, unusual_accesses
+from services.cases.api.case import cases, closure, coding, follow_up, team
+from services.cases.api.consent import consents, overrides
+from services.cases.api.disclosure import packets, received_cases, sheets, text_checks
+from services.cases.api.documents import documents
+from services.cases.api.imports import imports
+from services.cases.api.jurisdictions import code_lists, jurisdictions
+from services.cases.api.parts import instruments, kinds, perpetrators
+from services.cases.api.person import identity, persons
+from services.cases.api.proceedings import evidence, hearings, proceedings, proceedings_of_cases
 
 BLUEPRINTS = (
     cases.blp,

@@ -10,8 +10,8 @@ from flask import request
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
-from services.cases.domain.mass_acts import MassAct
-from services.cases.domain.unusual_access import WINDOW
+from services.cases.domain.access.mass_acts import MassAct
+from services.cases.domain.access.unusual_access import WINDOW
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Grant
@@ -33,7 +33,7 @@ def oversight_work() -> CasesWork:
 def platform_work() -> CasesWork:
     """A unit of work of the platform in the caller's countries, on record as the caller: it sees sealed cases.
 
-    Only for use cases that take the caller and judge themselves what they may do (`domain/seal.py`).
+    Only for use cases that take the caller and judge themselves what they may do (`domain/access/seal.py`).
     """
     work = services().work(replace(current_grant(), organisation_id=None))
     work.audit_organisation_id = current_grant().organisation_id

@@ -1,21 +1,21 @@
-"""How the parts of a case look in responses. The case itself: `adapters/case_json.py`."""
+"""How the parts of a case look in responses. The case itself: `adapters/case/case_json.py`."""
 
 from marshmallow import Schema, fields
 
-from services.cases.adapters.case_json import CARD, CONSENT, ELEMENTS, EXPERIENCE, PERSON
-from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
-from services.cases.domain.consent import Consent
-from services.cases.domain.disclosed_fields import described
-from services.cases.domain.disclosure import DisclosureRecord
-from services.cases.domain.documents import CaseDocument, CustodyEntry
-from services.cases.domain.identity import Address, Document, Identity, Phone
-from services.cases.domain.identity_change import ChangedField, IdentityChange
+from services.cases.adapters.case.case_json import CARD, CONSENT, ELEMENTS, EXPERIENCE, PERSON
+from services.cases.domain.case.casework import Assessment, Assignment, Note, RiskItem
+from services.cases.domain.case.match import Match
+from services.cases.domain.case.timeline import StoredEntry
+from services.cases.domain.consent.consent import Consent
+from services.cases.domain.consent.disclosure import DisclosureRecord
+from services.cases.domain.disclosure.disclosed_fields import described
+from services.cases.domain.documents.documents import CaseDocument, CustodyEntry
 from services.cases.domain.imports.run import ImportRun, RowProblem
-from services.cases.domain.match import Match
-from services.cases.domain.member import PersonOfCase
-from services.cases.domain.timeline import StoredEntry
-from services.cases.usecases.prepare_packet import Packet
-from services.cases.usecases.preview_packet import Preview
+from services.cases.domain.person.identity import Address, Document, Identity, Phone
+from services.cases.domain.person.identity_change import ChangedField, IdentityChange
+from services.cases.domain.person.member import PersonOfCase
+from services.cases.usecases.disclosure.prepare_packet import Packet
+from services.cases.usecases.disclosure.preview_packet import Preview
 from shared.db.audit_log import AuditEntry
 from shared.web.representations import Representation, page_of
 

@@ -13,19 +13,19 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, missing, validate, validates_schema
 
-from services.cases.adapters.case_list import Sort
-from services.cases.domain.case import CaseProfile, CaseSource
-from services.cases.domain.case_number import SHORTEST_PART, part_of_number
-from services.cases.domain.casework import AssessRisk, RiskItem
-from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
-from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.adapters.case.case_list import Sort
+from services.cases.domain.case.case import CaseProfile, CaseSource
+from services.cases.domain.case.case_number import SHORTEST_PART, part_of_number
+from services.cases.domain.case.casework import AssessRisk, RiskItem
+from services.cases.domain.case.stage import CaseStatus, Stage
+from services.cases.domain.consent.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.imports.ctdc import LAYOUTS
-from services.cases.domain.person import Experience, Exploitation, Person
-from services.cases.domain.recorded_person import PersonProfile
-from services.cases.domain.stage import CaseStatus, Stage
-from services.cases.usecases.add_person import AddPerson
-from services.cases.usecases.register_case import RegisterCase
-from services.cases.usecases.search_cases import SearchCases
+from services.cases.domain.person.identity import Address, Document, Identity, Phone
+from services.cases.domain.person.person import Experience, Exploitation, Person
+from services.cases.domain.person.recorded_person import PersonProfile
+from services.cases.usecases.case.register_case import RegisterCase
+from services.cases.usecases.person.add_person import AddPerson
+from services.cases.usecases.person.search_cases import SearchCases
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import UTC_BY_DEFAULT, Code, Named, Subdivision
 from shared.web.inputs import InputSchema, MergePatch

@@ -17,7 +17,7 @@ from services.cases.cleaning.packages import (
     xml,
     xml_names,
 )
-from services.cases.domain.document_refusals import ACTIVE, FIELD, OUTSIDE, FileRefused
+from services.cases.domain.documents.document_refusals import ACTIVE, FIELD, OUTSIDE, FileRefused
 
 _INSIDE: Final = ("attachedtemplate", "oleobject", "afchunk", "/package", "/control", "vbaproject", "extensibility")
 """Ends of relationship types of what is inside a document and may act, or be a document of another kind."""

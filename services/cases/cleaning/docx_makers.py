@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from services.cases.cleaning.packages import is_relations, read, xml, xml_names
-from services.cases.domain.document_refusals import BROKEN, FileRefused
+from services.cases.domain.documents.document_refusals import BROKEN, FileRefused
 
 _BEGINS: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _EMPTY: Final[Mapping[str, bytes]] = {

@@ -11,7 +11,7 @@ from typing import Final
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from services.cases.cleaning.cleaned import Cleaned
-from services.cases.domain.document_refusals import BROKEN, TOO_MANY_PIXELS, FileRefused
+from services.cases.domain.documents.document_refusals import BROKEN, TOO_MANY_PIXELS, FileRefused
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")
 PIXELS: Final = 16_500_000

@@ -6,7 +6,7 @@ from services.cases.cleaning.cleaned import Cleaned
 from services.cases.cleaning.images import clean_image
 from services.cases.cleaning.pdfs import check_pdf
 from services.cases.cleaning.texts import check_text, check_text_document
-from services.cases.domain.document_refusals import EMPTY, UNKNOWN_TYPE, FileRefused
+from services.cases.domain.documents.document_refusals import EMPTY, UNKNOWN_TYPE, FileRefused
 
 pi_heif.register_heif_opener()
 

@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from services.cases.cleaning.packages import is_elsewhere, is_harmless_link, local, names_a_place, read, xml_parts
-from services.cases.domain.document_refusals import ACTIVE, BROKEN, ENCRYPTED, OUTSIDE, FileRefused
+from services.cases.domain.documents.document_refusals import ACTIVE, BROKEN, ENCRYPTED, OUTSIDE, FileRefused
 
 _ACTIVE: Final = frozenset(
     {"event-listener", "library-embedded", "library-linked", "applet", "plugin", "object-ole", "floating-frame"}

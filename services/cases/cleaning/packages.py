@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from services.cases.domain.document_refusals import ACTIVE, BROKEN, ENCRYPTED, TOO_COMPLEX, FileRefused
+from services.cases.domain.documents.document_refusals import ACTIVE, BROKEN, ENCRYPTED, TOO_COMPLEX, FileRefused
 
 MOST_PARTS: Final = 2000
 MOST_UNPACKED: Final = 200 * 1024 * 1024

@@ -28,7 +28,7 @@ from pypdf.generic import (
 
 from services.cases.cleaning.cleaned import PROPERTIES_KEPT, PROPERTIES_REMOVED, Cleaned
 from services.cases.cleaning.packages import is_harmless_link
-from services.cases.domain.document_refusals import (
+from services.cases.domain.documents.document_refusals import (
     ACTIVE,
     BROKEN,
     ENCRYPTED,

@@ -14,7 +14,7 @@ from services.cases.cleaning.docx import check_docx, is_signed_docx
 from services.cases.cleaning.docx_makers import docx_makers
 from services.cases.cleaning.odt import check_odt, is_signed_odt, odt_properties
 from services.cases.cleaning.packages import check_package, read, with_parts
-from services.cases.domain.document_refusals import ACTIVE, BROKEN, FileRefused
+from services.cases.domain.documents.document_refusals import ACTIVE, BROKEN, FileRefused
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT: Final = "application/vnd.oasis.opendocument.text"

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from services.cases.bootstrap import Services, build, services
 from services.cases.settings import DocumentSettings, read_settings
-from services.cases.usecases.keep_member import keep_member
+from services.cases.usecases.access.keep_member import keep_member
 from services.cases.wsgi import create_app
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country

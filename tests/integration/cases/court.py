@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.tasks import follow
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralAccepted
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.referral_events import an_event, hear

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
 from shared.contracts.event import Event
 from shared.contracts.referrals import ReferralEscalated, ReferralSent, ReferralStep
 from shared.kernel.country import Country

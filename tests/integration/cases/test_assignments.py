@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from services.cases.usecases.keep_member import keep_member
+from services.cases.usecases.access.keep_member import keep_member
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.case import CaseProfile
+from services.cases.domain.case.case import CaseProfile
 from shared.kernel.shapes import fields_of
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.days import in_days

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.usecases.keep_setting import keep_setting
+from services.cases.usecases.jurisdictions.keep_setting import keep_setting
 from shared.contracts.country_settings import CONSENT_NOTICE, WORDS
 from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.country import ALL_COUNTRIES, Country

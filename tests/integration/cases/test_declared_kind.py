@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.cases.api.blueprints import BLUEPRINTS
-from services.cases.api.parts import endpoints_of
+from services.cases.api.parts.parts import endpoints_of
 from shared.web.service import make_service_app
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.days import in_days

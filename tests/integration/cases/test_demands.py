@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.approval import Act
+from services.cases.domain.access.approval import Act
 from tests.architecture.test_destroying import PURPOSE, SECOND, Classified, classified
 from tests.integration.cases.conftest import Caller, Office
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.cases.adapters.document_bucket import Bucket, BucketStorage
+from services.cases.adapters.documents.document_bucket import Bucket, BucketStorage
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.usecases.record_escalation import record_escalation
+from services.cases.usecases.disclosure.record_escalation import record_escalation
 from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.usecases.end_assignments import end_assignments
-from services.cases.usecases.keep_member import keep_member
+from services.cases.usecases.access.end_assignments import end_assignments
+from services.cases.usecases.access.keep_member import keep_member
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected
 from shared.kernel.country import Country

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.cases.usecases import run_import as running
+from services.cases.usecases.imports import run_import as running
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
 from tests.support.builders.case_bodies import a_consent, a_registration

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from services.cases.bootstrap import services
-from services.cases.usecases.remind_hearings import remind_hearings
+from services.cases.usecases.proceedings.remind_hearings import remind_hearings
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.cases.api.import_upload import MAX_FILE_BYTES
+from services.cases.api.imports.import_upload import MAX_FILE_BYTES
 from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration

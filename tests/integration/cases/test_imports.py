@@ -14,9 +14,9 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.jobs import RunImport
-from services.cases.usecases import run_import as running
-from services.cases.usecases.remember_extract import remember_extract
-from services.cases.usecases.run_import import run_import
+from services.cases.usecases.imports import run_import as running
+from services.cases.usecases.imports.remember_extract import remember_extract
+from services.cases.usecases.imports.run_import import run_import
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.reporting import ExtractWritten
 from shared.contracts.revocations import REVOKED_KEY

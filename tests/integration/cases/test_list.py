@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from sqlalchemy.dialects import postgresql
 
-from services.cases.adapters.case_json import CARD
+from services.cases.adapters.case.case_json import CARD
 from services.cases.adapters.tables import case_record
-from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.person.pseudonym import pseudonym_of
 from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.unusual_access import ListedRules
-from services.cases.usecases.keep_setting import keep_setting
-from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
+from services.cases.domain.access.unusual_access import ListedRules
+from services.cases.usecases.access.list_unusual_accesses import list_unusual_accesses
+from services.cases.usecases.jurisdictions.keep_setting import keep_setting
 from shared.contracts.country_settings import NIGHT_HOURS
 from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.country import ALL_COUNTRIES, Country

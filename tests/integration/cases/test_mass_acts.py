@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from services.cases.domain import mass_acts
-from services.cases.domain.mass_acts import MassAct
+from services.cases.domain.access import mass_acts
+from services.cases.domain.access.mass_acts import MassAct
 from tests.integration.cases.conftest import Caller, Office, known
 from tests.integration.cases.test_listed_readings import EARLIER
 from tests.integration.cases.test_many_identities import ELEVEN_MINUTES, signed_in

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
+from services.cases.usecases.access.keep_organisation_rules import keep_organisation_rules
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office

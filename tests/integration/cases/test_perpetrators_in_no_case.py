@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from services.cases.domain.parts.perpetrator import UNNAMED_FOR
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK, PerpetratorLink
-from services.cases.domain.perpetrator import UNNAMED_FOR
-from services.cases.usecases.link_perpetrator import link_perpetrator
+from services.cases.usecases.parts.link_perpetrator import link_perpetrator
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.grants import grant_of

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.usecases.keep_member import keep_member
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.usecases.access.keep_member import keep_member
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
 from shared.contracts.identity import PersonChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralStarted
 from shared.kernel.country import Country

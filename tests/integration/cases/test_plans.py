@@ -14,9 +14,9 @@ from psycopg import sql
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.schemas import RegisterCaseSchema
-from services.cases.domain.case_number import stretches_with
-from services.cases.domain.names import parts_of, query_keys
-from services.cases.usecases.register_case import register_case
+from services.cases.domain.case.case_number import stretches_with
+from services.cases.domain.person.names import parts_of, query_keys
+from services.cases.usecases.case.register_case import register_case
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of

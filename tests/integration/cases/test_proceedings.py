@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.usecases.remind_hearings import end_lapsed
+from services.cases.usecases.proceedings.remind_hearings import end_lapsed
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import (

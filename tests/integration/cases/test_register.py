@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.cases.domain.case_number import draw_case_number
-from services.cases.domain.days import local_day
-from services.cases.usecases import register_case
+from services.cases.domain.case.case_number import draw_case_number
+from services.cases.domain.jurisdictions.days import local_day
+from services.cases.usecases.case import register_case
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.builders.case_bodies import a_consent, a_registration

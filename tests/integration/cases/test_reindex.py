@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from services.cases.adapters.work import CasesWork
-from services.cases.usecases.reindex_names import reindex_names, waiting_names
+from services.cases.usecases.person.reindex_names import reindex_names, waiting_names
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.erasing import erase

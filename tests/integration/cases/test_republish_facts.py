@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.cases.usecases.republish_facts import republish_facts
+from services.cases.usecases.case.republish_facts import republish_facts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.operator import run_ceiba

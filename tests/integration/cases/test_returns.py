@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.usecases.record_movement_report import record_movement_report
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
+from services.cases.usecases.parts.record_movement_report import record_movement_report
 from shared.contracts.referrals import ReferralAccepted, ReferralMovementReported, ReferralSent
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.cases.bootstrap import services
-from services.cases.processes.facts import publish_facts
+from services.cases.processes.case.facts import publish_facts
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.grants import grant_of

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from services.cases.adapters.search_allowance import SearchAllowance
+from services.cases.adapters.person.search_allowance import SearchAllowance
 from shared.kernel.country import Country
 from shared.kernel.errors import TooManyRequests, Unavailable
 from tests.integration.cases.conftest import Caller, Office

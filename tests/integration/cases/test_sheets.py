@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.cases.domain.transparency import OPENINGS
+from services.cases.domain.disclosure.transparency import OPENINGS
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.document_desk import added, download

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralReceived, ReferralStep
 from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.unusual_access import BulkLimits
+from services.cases.domain.access.unusual_access import BulkLimits
 from services.cases.tasks import tick_accesses
-from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
+from services.cases.usecases.access.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_assignments import joins

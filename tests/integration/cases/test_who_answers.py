@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.domain.mass_acts import ERASURE
+from services.cases.domain.access.mass_acts import ERASURE
 from shared.contracts.oauth import SYSTEM_ACR
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.erasing import ask as ask_erasure

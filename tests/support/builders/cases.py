@@ -8,17 +8,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.age import Majority
-from services.cases.domain.case import Case
-from services.cases.domain.case_number import draw_case_number
-from services.cases.domain.consent import Consent
-from services.cases.domain.disclosure import CaseReferral, Disclosure, DisclosureRecord
-from services.cases.domain.identity import Document, Identity, Phone
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.case_number import draw_case_number
+from services.cases.domain.case.timeline import TimelineEntry
+from services.cases.domain.consent.consent import Consent
+from services.cases.domain.consent.disclosure import CaseReferral, Disclosure, DisclosureRecord
+from services.cases.domain.disclosure.packet import PacketRequest, PreparePacket
 from services.cases.domain.imports.run import ImportRun
-from services.cases.domain.member import Member
-from services.cases.domain.packet import PacketRequest, PreparePacket
-from services.cases.domain.person import Experience, Exploitation, Person
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.identity import Document, Identity, Phone
+from services.cases.domain.person.member import Member
+from services.cases.domain.person.person import Experience, Exploitation, Person
 from shared.contracts.identity import PersonChanged
 from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.kernel.country import ALL_COUNTRIES, Country

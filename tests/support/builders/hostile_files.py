@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pypdf.generic import ArrayObject, NameObject
 
-from services.cases.domain.document_refusals import ACTIVE, BROKEN, FIELD, ON_OPENING, OUTSIDE, TOO_COMPLEX
+from services.cases.domain.documents.document_refusals import ACTIVE, BROKEN, FIELD, ON_OPENING, OUTSIDE, TOO_COMPLEX
 from tests.support.builders.files import HOME, PLANTED, UNC, a_docx, an_odt
 from tests.support.builders.indirect_pdfs import APART, each_apart, with_values_apart
 from tests.support.builders.pdf_documents import (

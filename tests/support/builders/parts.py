@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import Part
 from services.cases.domain.parts.conference import CONFERENCE

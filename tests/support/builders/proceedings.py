@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
 from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import NamedPerson, OpenProceeding, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.kinds.effects import Due
 from services.cases.domain.kinds.kind import Context, Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE, CaseOfParts
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph, Range
 from shared.kernel.errors import invalid
 

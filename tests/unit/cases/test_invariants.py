@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from services.cases.api.schemas import ChangeCaseSchema, ExperienceSchema
-from services.cases.domain.case import Case
-from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.case.case import Case
+from services.cases.domain.person.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid

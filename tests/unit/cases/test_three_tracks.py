@@ -18,12 +18,14 @@ import orjson
 import pytest
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
-from services.cases.processes import named_persons, parts
-from services.cases.usecases import change_proceeding, record_part
+from services.cases.processes.parts import parts
+from services.cases.processes.proceedings import named_persons
+from services.cases.usecases.parts import record_part
+from services.cases.usecases.proceedings import change_proceeding
 from shared.kernel.errors import Forbidden, NotFound
 from tests.unit.cases.tracks.care import ASSISTANCE_STEPS, STATUS_STEPS, assistance_of, status_of
 from tests.unit.cases.tracks.court import PROCEEDING_STEPS, proceedings_of
@@ -178,7 +180,7 @@ def a_stage_makes_a_victim(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_hearing_keeps_a_case_open(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("services.cases.domain.case.OF_A_PROCEEDING", frozenset())
+    patch.setattr("services.cases.domain.case.case.OF_A_PROCEEDING", frozenset())
 
 
 @pytest.mark.parametrize(

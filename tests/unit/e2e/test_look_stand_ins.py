@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.person.pseudonym import pseudonym_of
 from shared.kernel.ids import new_id
 from tests.e2e.look_stand_ins import LOCAL, with_stand_ins
 

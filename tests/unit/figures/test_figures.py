@@ -11,7 +11,7 @@ pytestmark = pytest.mark.unit
 
 FILES = {
     "shared/db/work.py": "class UnitOfWork:\n    def audit(self): ...\n    def _end(self): ...\n",
-    "services/cases/adapters/parts.py": "from sqlalchemy import select\n\n\nclass Parts: ...\n",
+    "services/cases/adapters/parts/parts.py": "from sqlalchemy import select\n\n\nclass Parts: ...\n",
     "services/cases/adapters/closing.py": "def close(case, work): ...\n",
     "services/cases/adapters/work.py": (
         "import orjson\nfrom shared.db.work import UnitOfWork\nclass Mixed(UnitOfWork[int]):\n"
@@ -20,7 +20,7 @@ FILES = {
     "services/cases/api/plan.py": (
         'class GoalSchema(Input):\n    """One goal."""\n\n\nclass PlanSchema(Input):\n    """A plan."""\n    x = 1\n'
     ),
-    "services/cases/domain/case.py": "",
+    "services/cases/domain/case/case.py": "",
     "services/cases/domain/parts/__init__.py": "",
     "services/cases/migrations/0001_first.py": "\n\n",
     "services/cases/migrations/sql/0001_first.sql": "SELECT 1;\nSELECT 2;\n",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.cases.adapters.received_packets import received_packet
-from services.cases.domain.disclosed_fields import shown_by
+from services.cases.adapters.disclosure.received_packets import received_packet
+from services.cases.domain.disclosure.disclosed_fields import shown_by
 from services.referrals.domain.invented import D3, INVENTED, Invented, sender_to
 from services.referrals.domain.urgency import URGENCIES
 from shared.contracts.codelists import code_list

@@ -8,10 +8,10 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from services.cases.domain.case import Case
-from services.cases.domain.disclosed_fields import NEVER_LEAVES
-from services.cases.domain.identity import Identity
-from services.cases.domain.person import Experience, Person
+from services.cases.domain.case.case import Case
+from services.cases.domain.disclosure.disclosed_fields import NEVER_LEAVES
+from services.cases.domain.person.identity import Identity
+from services.cases.domain.person.person import Experience, Person
 from services.referrals import domain as of_referrals
 from shared.contracts import cases, identity, referrals, reporting
 from shared.contracts.event import Event

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.cases.domain import age, capacity, consent, levels, person, referral_kind
-from services.cases.domain.disclosed_fields import described
+from services.cases.domain.consent import capacity, consent, referral_kind
+from services.cases.domain.disclosure.disclosed_fields import described
 from services.cases.domain.parts.movement import FOLLOW_UPS
+from services.cases.domain.person import age, levels, person
 from services.cases.domain.proceedings import hearing, judgment, reparation
-from services.cases.processes.proceedings import LEGAL
+from services.cases.processes.proceedings.proceedings import LEGAL
 from services.identity.domain.authority import opens_organisation
 from services.identity.domain.country_settings import SETTINGS
 from services.identity.domain.roles import NATIONAL_ROLES

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from services.cases.domain.age import MAJORITY, Majority
-from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.person.age import MAJORITY, Majority
+from services.cases.domain.person.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list, is_alpha_3
 from shared.contracts.record_sum import record_sum
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from services.cases.domain.case import Case
-from services.cases.domain.facts import facts_of
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.facts import facts_of
 from shared.contracts.cases import CaseFacts
 from shared.kernel.attributes import AttributeReader
 

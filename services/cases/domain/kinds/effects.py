@@ -1,13 +1,14 @@
 """What a kind of part has to do with besides being stored. Fields and properties of the part are named.
 
-Each effect is read in one place: by `Kind` itself, by `processes/parts.py`, or by what follows a change in its owner.
+Each effect is read in one place: by `Kind` itself, by `processes/parts/parts.py`, or by what follows a change in its
+owner.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
-from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.kinds.follow_up import TaskKind
 from services.cases.domain.kinds.part import Part
 
 

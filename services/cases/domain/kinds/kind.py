@@ -28,8 +28,6 @@ from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.follow_up import DuePart
 from services.cases.domain.kinds.effects import (
     Announced,
     Due,
@@ -40,7 +38,9 @@ from services.cases.domain.kinds.effects import (
     SharedPersons,
     Signed,
 )
+from services.cases.domain.kinds.follow_up import DuePart
 from services.cases.domain.kinds.part import CasePart, Part, ProceedingPart
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import ENCRYPTED
 from shared.kernel.country import Country
 from shared.kernel.shapes import fields_of, shape_at
@@ -95,7 +95,7 @@ class PartOf(Generic[Owner_contra]):
 
 @dataclass(frozen=True)
 class Offered:
-    """How clients reach the parts of a kind; see `api/parts.py`."""
+    """How clients reach the parts of a kind; see `api/parts/parts.py`."""
 
     path: str
     """The end of their address."""

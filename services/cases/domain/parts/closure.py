@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.errors import ReferralsUnanswered
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import Invalid, invalid

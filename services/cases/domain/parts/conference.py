@@ -6,14 +6,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.follow_up import TaskKind
 from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_order, check_past
 from services.cases.domain.parts.part import CASE
-from services.cases.domain.person import FEW
+from services.cases.domain.person.data_kinds import DataKind
+from services.cases.domain.person.person import FEW
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Paragraph
 
 

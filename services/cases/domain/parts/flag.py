@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.kinds.effects import ShownOnOwner
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import Code
 from shared.kernel.errors import invalid
 

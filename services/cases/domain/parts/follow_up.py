@@ -5,13 +5,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.kinds.effects import Due, Responsible
+from services.cases.domain.kinds.follow_up import TaskKind
 from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_past
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import invalid
 

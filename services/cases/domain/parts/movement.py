@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.follow_up import TaskKind
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.contracts.movements import (
     ARRIVAL,
     CANCELLED,

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.age import Majority
-from services.cases.domain.consent import Consent
-from services.cases.domain.disclosure import Disclosure
-from services.cases.domain.grounds import PersonToday, grounds_for
-from services.cases.domain.levels import D2
+from services.cases.domain.consent.consent import Consent
+from services.cases.domain.consent.disclosure import Disclosure
+from services.cases.domain.consent.grounds import PersonToday, grounds_for
 from services.cases.domain.parts.errors import MovementOver
 from services.cases.domain.parts.movement import DEPARTURE, FOLLOW_UPS, PREPARATION, RISK_CHECK, DoneStep, Movement
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.levels import D2
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
 from shared.contracts.movements import ARRIVAL, EARLIEST_AFTER_ARRIVAL, too_early
 from shared.contracts.referral_kinds import CROSS_BORDER

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Paragraph
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.contracts.instruments import instrument
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import FieldProblem, Invalid, invalid

@@ -1,7 +1,7 @@
 """A service for the person: asked for, being given, given, or not given (lists `service_type`, `service_status`).
 
 It is what "assisted" counts. Some are recorded by hand; those of a referral come by themselves
-(`services.cases.domain.referred_services`). Whether a person gets a service never depends on a proceeding.
+(`services.cases.domain.parts.referred_services`). Whether a person gets a service never depends on a proceeding.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.kinds.effects import RefersTo
 from services.cases.domain.kinds.kind import Context, Kind, Offered, PartOwner
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.days_in_order import check_order, check_past
 from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import READ_ONLY, Code, Range
 from shared.kernel.errors import Invalid, invalid
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.age import Majority
-from services.cases.domain.data_kinds import DataKind
-from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.kinds.effects import Due
+from services.cases.domain.kinds.follow_up import TaskKind
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.part import CASE
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Line, Paragraph
 from shared.kernel.errors import Invalid, invalid
 

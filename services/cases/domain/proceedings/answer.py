@@ -6,12 +6,12 @@ It may name them where a consent or an approved override lets the office know wh
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from services.cases.domain.consent import Consent
-from services.cases.domain.disclosure import Disclosure
-from services.cases.domain.identity import Identity
-from services.cases.domain.levels import D2, D3, D4, WITHOUT_CONSENT, is_above
-from services.cases.domain.override import Override
-from services.cases.domain.stored_identity import find_identifying
+from services.cases.domain.consent.consent import Consent
+from services.cases.domain.consent.disclosure import Disclosure
+from services.cases.domain.consent.override import Override
+from services.cases.domain.person.identity import Identity
+from services.cases.domain.person.levels import D2, D3, D4, WITHOUT_CONSENT, is_above
+from services.cases.domain.person.stored_identity import find_identifying
 from shared.text.free_text import find_patterns
 
 ANSWER = "answer"

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_near
+from services.cases.domain.jurisdictions.days import check_near
+from services.cases.domain.person.pseudonym import pseudonym_of
 from services.cases.domain.proceedings.hearing import Hearing
 from services.cases.domain.proceedings.proceeding import Proceeding
-from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.kinds.effects import RefersTo
 from services.cases.domain.kinds.kind import Kind, Offered

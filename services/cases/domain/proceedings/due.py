@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.days import local_day
-from services.cases.domain.follow_up import DuePart, TaskKind
+from services.cases.domain.jurisdictions.days import local_day
+from services.cases.domain.kinds.follow_up import DuePart, TaskKind
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.hearing import HEARING, Hearing

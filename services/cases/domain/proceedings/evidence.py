@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.kinds.effects import RefersTo
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import ProceedingPart

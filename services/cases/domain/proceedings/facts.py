@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.days import local_day
+from services.cases.domain.jurisdictions.days import local_day
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.accused import Accused
 from services.cases.domain.proceedings.charge import Charge

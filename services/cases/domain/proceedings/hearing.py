@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_near, local_day
+from services.cases.domain.jurisdictions.days import check_near, local_day
 from services.cases.domain.kinds.effects import Announced, Due, RefersTo, SharedPersons
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import ProceedingPart

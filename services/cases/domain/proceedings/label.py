@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.person.pseudonym import pseudonym_of
 
 
 def label_of(case_id: UUID, number: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.jurisdictions.parts import DueAct
 from services.cases.domain.jurisdictions.registry import pack_of
 from shared.kernel.attributes import AttributeReader

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_near
+from services.cases.domain.jurisdictions.days import check_near
 from services.cases.domain.kinds.effects import Announced, Answered, Due, Settled, SharedPersons
 from services.cases.domain.kinds.kind import Kind, Offered
 from services.cases.domain.kinds.part import ProceedingPart

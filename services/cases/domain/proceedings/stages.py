@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.days import check_not_after
 from services.cases.domain.proceedings.errors import StageMovedOn
 from shared.kernel.codes import Code
 from shared.kernel.errors import invalid

@@ -12,14 +12,14 @@ import orjson
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.cases.adapters.case_json import CARD, CASE
-from services.cases.adapters.case_list import Sort
-from services.cases.domain.case import Case, CaseSource
-from services.cases.domain.case_errors import CaseNumberTaken
-from services.cases.domain.follow_up import DuePart, TaskKind
-from services.cases.domain.person import Experience, Exploitation, Person
-from services.cases.domain.stage import CaseStatus, Stage
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.adapters.case.case_json import CARD, CASE
+from services.cases.adapters.case.case_list import Sort
+from services.cases.domain.case.case import Case, CaseSource
+from services.cases.domain.case.errors import CaseNumberTaken
+from services.cases.domain.case.stage import CaseStatus, Stage
+from services.cases.domain.case.timeline import TimelineEntry
+from services.cases.domain.kinds.follow_up import DuePart, TaskKind
+from services.cases.domain.person.person import Experience, Exploitation, Person
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, EncryptedNote, RiskItem
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.casework import Assessment, Assignment, EncryptedNote, RiskItem
+from services.cases.domain.case.timeline import TimelineEntry
 from shared.db.paging import Page
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id

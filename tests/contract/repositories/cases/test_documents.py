@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.cases.domain.case import Case
-from services.cases.domain.documents import (
+from services.cases.domain.case.case import Case
+from services.cases.domain.documents.documents import (
     CustodyEntry,
     CustodyStep,
     DocumentState,

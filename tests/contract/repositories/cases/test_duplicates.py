@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from services.cases.domain.case import Case
-from services.cases.domain.timeline import SEPARATED, TimelineEntry
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.timeline import SEPARATED, TimelineEntry
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import Works, on_postgresql
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, the_platform

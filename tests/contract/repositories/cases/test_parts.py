@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.cases.domain.case import Case
-from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.domain.case.case import Case
 from services.cases.domain.kinds.part import StoredPart
+from services.cases.domain.person.identity_change import EncryptedIdentityChange
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from services.cases.adapters.search_index import DEPTH
-from services.cases.domain.case import Case
-from services.cases.domain.identity import Identity, Phone
-from services.cases.domain.person import Person
+from services.cases.adapters.person.search_index import DEPTH
+from services.cases.domain.case.case import Case
+from services.cases.domain.person.identity import Identity, Phone
+from services.cases.domain.person.person import Person
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql

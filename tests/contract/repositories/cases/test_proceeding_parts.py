@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.cases.adapters.shared_persons import SharedPersonRepository
-from services.cases.domain.case import Case
+from services.cases.adapters.proceedings.shared_persons import SharedPersonRepository
+from services.cases.domain.case.case import Case
 from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson

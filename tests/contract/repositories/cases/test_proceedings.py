@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.cases.adapters.tables import proceeding_stage
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
 from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.crypto import DecryptionError
 from shared.kernel.errors import NotFound

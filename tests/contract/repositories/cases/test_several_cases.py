@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.case import Case
-from services.cases.domain.stage import Stage
-from services.cases.domain.timeline import TimelineEntry, stored_entry
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.stage import Stage
+from services.cases.domain.case.timeline import TimelineEntry, stored_entry
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works, on_postgresql

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.timeline import TimelineEntry
 from services.cases.domain.jobs import RunImport
-from services.cases.domain.timeline import TimelineEntry
-from services.cases.processes.timeline import save_case
+from services.cases.processes.case.timeline import save_case
 from shared.contracts.cases import IdentityErased
 from shared.db.audit_log import AuditFilter
 from shared.kernel.audit_actions import FORBIDDEN

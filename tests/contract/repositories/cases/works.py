@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from services.cases.adapters.tables import metadata
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import Services
-from services.cases.domain.case import Case
-from services.cases.domain.identity import Identity
+from services.cases.domain.case.case import Case
+from services.cases.domain.person.identity import Identity
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, a_caseworker, store, the_platform

@@ -14,27 +14,27 @@ from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import RecordStage
-from services.cases.usecases.answer_request import answer_request
-from services.cases.usecases.change_proceeding import (
-    add_person_to_proceeding,
-    change_proceeding,
-    change_standing,
-    record_stage,
-)
-from services.cases.usecases.open_proceeding import open_proceeding
-from services.cases.usecases.read_hearings import read_hearings
-from services.cases.usecases.read_proceedings import (
-    read_persons_of_proceeding,
-    read_proceeding,
-    read_stages,
-)
-from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case
-from services.cases.usecases.record_part import (
+from services.cases.usecases.parts.record_part import (
     change_part,
     read_part,
     read_parts,
     record_part,
 )
+from services.cases.usecases.proceedings.answer_request import answer_request
+from services.cases.usecases.proceedings.change_proceeding import (
+    add_person_to_proceeding,
+    change_proceeding,
+    change_standing,
+    record_stage,
+)
+from services.cases.usecases.proceedings.open_proceeding import open_proceeding
+from services.cases.usecases.proceedings.read_hearings import read_hearings
+from services.cases.usecases.proceedings.read_proceedings import (
+    read_persons_of_proceeding,
+    read_proceeding,
+    read_stages,
+)
+from services.cases.usecases.proceedings.read_proceedings_of_case import read_proceedings_of_case
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -43,7 +43,7 @@ from tests.support.builders.proceedings import a_caseworker_in_court, a_liaison,
 from tests.support.use_cases import actions, any_version, code_of
 from tests.support.world import CLINIC, GT, HN
 from tests.unit.cases.usecases.court import ANA, LIAISON, Court
-from tests.unit.cases.usecases.test_proceedings_of_duplicates import ADULT, merge
+from tests.unit.cases.usecases.proceedings.test_proceedings_of_duplicates import ADULT, merge
 from tests.unit.cases.usecases.world import World
 
 OTHERS = (ANA, a_liaison(organisation_id=CLINIC), a_liaison(countries=frozenset({HN})))

@@ -4,22 +4,22 @@
 
 import pytest
 
-from services.cases.api.approved_acts import CARRIED_OUT
+from services.cases.api.access.approved_acts import CARRIED_OUT
 from services.cases.domain.imports.run import ImportState
-from services.cases.usecases.check_packet import acting_for, check_packet
-from services.cases.usecases.check_text import check_text, scrub_text
-from services.cases.usecases.confirm_import import confirm_import
-from services.cases.usecases.decide_approval import decide_approval
-from services.cases.usecases.follow_case import follow_case
-from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
-from services.cases.usecases.prepare_packet import prepare_packet
-from services.cases.usecases.read_access_log import read_country_accesses
-from services.cases.usecases.read_approvals import read_approvals
-from services.cases.usecases.read_case import read_case
-from services.cases.usecases.read_following import read_following
-from services.cases.usecases.read_waiting_approvals import read_waiting_approvals
-from services.cases.usecases.record_escalation import record_escalation
-from services.cases.usecases.withdraw_approval import withdraw_approval
+from services.cases.usecases.access.decide_approval import decide_approval
+from services.cases.usecases.access.keep_organisation_rules import keep_organisation_rules
+from services.cases.usecases.access.read_access_log import read_country_accesses
+from services.cases.usecases.access.read_approvals import read_approvals
+from services.cases.usecases.access.read_waiting_approvals import read_waiting_approvals
+from services.cases.usecases.access.withdraw_approval import withdraw_approval
+from services.cases.usecases.case.follow_case import follow_case
+from services.cases.usecases.case.read_case import read_case
+from services.cases.usecases.case.read_following import read_following
+from services.cases.usecases.disclosure.check_packet import acting_for, check_packet
+from services.cases.usecases.disclosure.check_text import check_text, scrub_text
+from services.cases.usecases.disclosure.prepare_packet import prepare_packet
+from services.cases.usecases.disclosure.record_escalation import record_escalation
+from services.cases.usecases.imports.confirm_import import confirm_import
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.db.audit_log import AuditFilter
 from shared.kernel.country import Country
@@ -39,12 +39,12 @@ from tests.support.builders.cases import (
 )
 from tests.support.use_cases import code_of
 from tests.support.world import CLINIC, GT, HN, SHELTER
-from tests.unit.cases.usecases.test_check_packet import RECEIVER
-from tests.unit.cases.usecases.test_duplicates import merge, two
-from tests.unit.cases.usecases.test_record_referral_step import an_escalation, followed
-from tests.unit.cases.usecases.test_record_referral_steps import taken
-from tests.unit.cases.usecases.test_second_person import YES, asks_to_close
-from tests.unit.cases.usecases.test_watch_accesses import listed, opens, some, told, watched
+from tests.unit.cases.usecases.access.test_second_person import YES, asks_to_close
+from tests.unit.cases.usecases.access.test_watch_accesses import listed, opens, some, told, watched
+from tests.unit.cases.usecases.case.test_duplicates import merge, two
+from tests.unit.cases.usecases.disclosure.test_check_packet import RECEIVER
+from tests.unit.cases.usecases.disclosure.test_record_referral_step import an_escalation, followed
+from tests.unit.cases.usecases.disclosure.test_record_referral_steps import taken
 from tests.unit.cases.usecases.world import World
 
 STRANGERS = (a_caseworker(organisation_id=CLINIC), a_caseworker(countries=frozenset({HN})))

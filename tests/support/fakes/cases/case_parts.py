@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from services.cases.domain.case import Case
+from services.cases.domain.case.case import Case
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from tests.support.fakes.memory import Rows

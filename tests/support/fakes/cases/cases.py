@@ -8,13 +8,13 @@ from uuid import UUID
 
 import orjson
 
-from services.cases.adapters.case_json import CARD, CASE
-from services.cases.adapters.case_list import CardPage
-from services.cases.adapters.case_numbers import CaseNumbers, Numbered
-from services.cases.adapters.cases import CaseRepository, StoredCase
-from services.cases.domain.case import Case, CaseSource
-from services.cases.domain.case_number import Stretch
-from services.cases.domain.member import Whose
+from services.cases.adapters.case.case_json import CARD, CASE
+from services.cases.adapters.case.case_list import CardPage
+from services.cases.adapters.case.case_numbers import CaseNumbers, Numbered
+from services.cases.adapters.case.cases import CaseRepository, StoredCase
+from services.cases.domain.case.case import Case, CaseSource
+from services.cases.domain.case.case_number import Stretch
+from services.cases.domain.person.member import Whose
 from shared.db.paging import cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.case_workers import CaseWorkerRepository
-from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
-from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
-from services.cases.adapters.identity_changes import IdentityChangeRepository
-from services.cases.adapters.parts import CasePartRepository
-from services.cases.adapters.timeline import TimelineRepository
-from services.cases.domain.case import Case
-from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
-from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.adapters.case.case_workers import CaseWorkerRepository
+from services.cases.adapters.case.casework import AssessmentRepository, AssignmentRepository, NoteRepository
+from services.cases.adapters.case.timeline import TimelineRepository
+from services.cases.adapters.disclosure.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.parts.parts import CasePartRepository
+from services.cases.adapters.person.identity_changes import IdentityChangeRepository
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.casework import Assignment, EncryptedNote, StoredAssessment
+from services.cases.domain.case.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
+from services.cases.domain.consent.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.kinds.part import StoredPart
-from services.cases.domain.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
+from services.cases.domain.person.identity_change import EncryptedIdentityChange
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

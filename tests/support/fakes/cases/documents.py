@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.documents import DocumentRepository
-from services.cases.domain.case import Case
-from services.cases.domain.documents import CustodyEntry, DocumentState, DownloadTicket, EncryptedDocument
+from services.cases.adapters.documents.documents import DocumentRepository
+from services.cases.domain.case.case import Case
+from services.cases.domain.documents.documents import CustodyEntry, DocumentState, DownloadTicket, EncryptedDocument
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
 from tests.support.fakes.cases.tables import CasesTables

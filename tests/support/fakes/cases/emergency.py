@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.emergency_accesses import EmergencyAccessRepository
-from services.cases.domain.case import Case
-from services.cases.domain.emergency import EmergencyAccess
+from services.cases.adapters.access.emergency_accesses import EmergencyAccessRepository
+from services.cases.domain.access.emergency import EmergencyAccess
+from services.cases.domain.case.case import Case
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.import_runs import ImportRunRepository
+from services.cases.adapters.imports.import_runs import ImportRunRepository
 from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
 from shared.crypto import CountryKeys, decrypt, encrypt
 from shared.db.paging import Page

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.new_cases import NewCases
-from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, SearchTokens, Token
-from services.cases.adapters.stale_names import StaleName, StaleNames
-from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity, encrypt_new
-from services.cases.domain.case import Case
-from services.cases.domain.case_errors import CaseNumberTaken
-from services.cases.domain.identity import Identity
-from services.cases.domain.member import Whose
-from services.cases.domain.names import KEYS_VERSION
-from services.cases.domain.timeline import StoredEntry, TimelineEntry
+from services.cases.adapters.case.new_cases import NewCases
+from services.cases.adapters.person.search_index import DEPTH, Candidate, SearchIndex, SearchTokens, Token
+from services.cases.adapters.person.stale_names import StaleName, StaleNames
+from services.cases.adapters.person.vault import Births, EncryptedBirthdate, Vault, encrypt_identity, encrypt_new
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.errors import CaseNumberTaken
+from services.cases.domain.case.timeline import StoredEntry, TimelineEntry
+from services.cases.domain.person.identity import Identity
+from services.cases.domain.person.member import Whose
+from services.cases.domain.person.names import KEYS_VERSION
 from shared.crypto import BlindIndex, CountryKeys
 from shared.kernel.errors import NotFound
 from tests.support.fakes.cases.cases import identity_row, lock_of

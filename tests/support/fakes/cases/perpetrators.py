@@ -8,12 +8,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.perpetrators import MOST, Perpetrators
-from services.cases.domain.case import Case
-from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
+from services.cases.adapters.parts.perpetrators import MOST, Perpetrators
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.case_of_perpetrator import CaseOfPerpetrator
 from services.cases.domain.kinds.part import StoredPart
+from services.cases.domain.parts.perpetrator import Perpetrator
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
-from services.cases.domain.perpetrator import Perpetrator
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

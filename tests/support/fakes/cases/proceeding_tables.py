@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from services.cases.adapters.proceedings import WORDS
+from services.cases.adapters.proceedings.proceedings import WORDS
 from services.cases.adapters.tables import (
     proceeding,
     proceeding_part,

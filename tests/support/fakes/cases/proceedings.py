@@ -7,9 +7,9 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.proceeding_parts import MOST, ProceedingPartRepository
-from services.cases.adapters.proceedings import WORDS, Proceedings
-from services.cases.adapters.shared_persons import SharedPersonRepository
+from services.cases.adapters.proceedings.proceeding_parts import MOST, ProceedingPartRepository
+from services.cases.adapters.proceedings.proceedings import WORDS, Proceedings
+from services.cases.adapters.proceedings.shared_persons import SharedPersonRepository
 from services.cases.domain.kinds.part import StoredPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reminders import LAPSED, LAST_REMINDER, PartToRemind

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from services.cases.adapters.retained_cases import RetainedCases
-from services.cases.domain.case import Case, CaseSource
+from services.cases.adapters.case.retained_cases import RetainedCases
+from services.cases.domain.case.case import Case, CaseSource
 from shared.kernel.country import Country
 from tests.support.fakes.cases.tables import CasesTables
 

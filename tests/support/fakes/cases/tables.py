@@ -7,20 +7,20 @@ from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
-from services.cases.adapters.new_cases import CASES
+from services.cases.adapters.case.new_cases import CASES
 from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
-from services.cases.domain.approval import Approval
-from services.cases.domain.case import Case
-from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
-from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
-from services.cases.domain.emergency import EmergencyAccess
-from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.domain.access.approval import Approval
+from services.cases.domain.access.emergency import EmergencyAccess
+from services.cases.domain.access.unusual_access import UnusualAccess
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.casework import Assignment, EncryptedNote, StoredAssessment
+from services.cases.domain.case.timeline import StoredEntry
+from services.cases.domain.consent.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.documents.documents import CustodyEntry, DownloadTicket, EncryptedDocument
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.kinds.part import StoredPart
-from services.cases.domain.perpetrator import Perpetrator
-from services.cases.domain.timeline import StoredEntry
-from services.cases.domain.unusual_access import UnusualAccess
+from services.cases.domain.parts.perpetrator import Perpetrator
+from services.cases.domain.person.identity_change import EncryptedIdentityChange
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from tests.support.fakes.cases.case_parts import CasePart

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.approvals import ApprovalRepository
-from services.cases.adapters.caseloads import RISKS, CaseloadRepository
-from services.cases.adapters.followers import FollowerRepository
-from services.cases.adapters.organisation_rules import OrganisationRulesRepository
-from services.cases.adapters.supervision import Supervision
-from services.cases.domain.approval import Act, Approval, Decision, WaitingApproval
-from services.cases.domain.case import Case
-from services.cases.domain.caseload import Caseload
-from services.cases.domain.following import QUIET
-from services.cases.domain.organisation_rules import OrganisationRules
+from services.cases.adapters.access.approvals import ApprovalRepository
+from services.cases.adapters.access.organisation_rules import OrganisationRulesRepository
+from services.cases.adapters.access.supervision import Supervision
+from services.cases.adapters.case.caseloads import RISKS, CaseloadRepository
+from services.cases.adapters.case.followers import FollowerRepository
+from services.cases.domain.access.approval import Act, Approval, Decision, WaitingApproval
+from services.cases.domain.access.organisation_rules import OrganisationRules
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.caseload import Caseload
+from services.cases.domain.case.following import QUIET
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page

@@ -7,10 +7,9 @@ from statistics import mean, stdev
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.unusual_accesses import OPENINGS, SEARCHES, SENDINGS, UnusualAccessRepository
-from services.cases.domain.disclosed_fields import NAMING
-from services.cases.domain.mass_acts import MassAct
-from services.cases.domain.unusual_access import (
+from services.cases.adapters.access.unusual_accesses import OPENINGS, SEARCHES, SENDINGS, UnusualAccessRepository
+from services.cases.domain.access.mass_acts import MassAct
+from services.cases.domain.access.unusual_access import (
     DAY,
     IDENTIFYING,
     USUAL_OF,
@@ -22,6 +21,7 @@ from services.cases.domain.unusual_access import (
     UnusualKind,
     Usual,
 )
+from services.cases.domain.disclosure.disclosed_fields import NAMING
 from shared.db.audit_log import AuditEntry
 from shared.db.paging import Page, cut_page
 from shared.kernel.country import Country

@@ -9,8 +9,8 @@ from typing import Any, Self, cast
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, Engine
 
-from services.cases.adapters.packets import PacketSealer
-from services.cases.adapters.pseudonyms import Pseudonyms
+from services.cases.adapters.disclosure.packets import PacketSealer
+from services.cases.adapters.person.pseudonyms import Pseudonyms
 from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.work import CasesWork
 from shared.crypto import BlindIndex, CountryKeys, KeyRing

@@ -10,11 +10,11 @@ from typing import cast
 
 import pytest
 
-from services.cases.domain.age import Majority
-from services.cases.domain.elements import check_elements
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use, use_packs
-from services.cases.domain.person import Experience, Person
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.elements import check_elements
+from services.cases.domain.person.person import Experience, Person
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.support.builders.packs import COSTA_RICA, stage_name, write_pack

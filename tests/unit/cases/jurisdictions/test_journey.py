@@ -11,13 +11,13 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.age import Majority
-from services.cases.domain.case import Case
-from services.cases.domain.days import end_of_day, local_day
-from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.case.case import Case
 from services.cases.domain.jobs import FollowProceeding
+from services.cases.domain.jurisdictions.days import end_of_day, local_day
 from services.cases.domain.jurisdictions.registry import pack_of, use_packs
-from services.cases.domain.person import Person
+from services.cases.domain.kinds.follow_up import TaskKind
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.person import Person
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE, Charge
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
@@ -27,15 +27,15 @@ from services.cases.domain.proceedings.proceeding import NamedPerson
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import RecordStage
-from services.cases.usecases.answer_request import answer_request
-from services.cases.usecases.change_proceeding import record_stage
-from services.cases.usecases.follow_proceeding import follow_proceeding
-from services.cases.usecases.open_proceeding import open_proceeding
-from services.cases.usecases.read_hearings import read_hearings
-from services.cases.usecases.read_proceedings import find_proceedings, read_proceeding, read_stages
-from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case
-from services.cases.usecases.record_part import change_part, record_part
-from services.cases.usecases.remind_hearings import remind_hearings
+from services.cases.usecases.parts.record_part import change_part, record_part
+from services.cases.usecases.proceedings.answer_request import answer_request
+from services.cases.usecases.proceedings.change_proceeding import record_stage
+from services.cases.usecases.proceedings.follow_proceeding import follow_proceeding
+from services.cases.usecases.proceedings.open_proceeding import open_proceeding
+from services.cases.usecases.proceedings.read_hearings import read_hearings
+from services.cases.usecases.proceedings.read_proceedings import find_proceedings, read_proceeding, read_stages
+from services.cases.usecases.proceedings.read_proceedings_of_case import read_proceedings_of_case
+from services.cases.usecases.proceedings.remind_hearings import remind_hearings
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingFactsChanged, ProceedingRequestChanged
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.follow_up import DuePart, TaskKind
+from services.cases.domain.kinds.follow_up import DuePart, TaskKind
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.calendar import CalendarHearing, calendar_hearing, check_span

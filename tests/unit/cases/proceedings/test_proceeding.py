@@ -10,14 +10,14 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.adapters.proceedings import WORDS
-from services.cases.domain.case import Case
+from services.cases.adapters.proceedings.proceedings import WORDS
+from services.cases.domain.case.case import Case
+from services.cases.domain.person.pseudonym import pseudonym_of
 from services.cases.domain.proceedings.hearing import Hearing
 from services.cases.domain.proceedings.label import label_of
 from services.cases.domain.proceedings.part import check_order
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding, ProceedingProfile, check_proceeding
 from services.cases.domain.proceedings.summary import hearings_about
-from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import ENCRYPTED
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id

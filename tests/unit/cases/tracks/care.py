@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from services.cases.domain.follow_up import OF_A_PROCEEDING
+from services.cases.domain.kinds.follow_up import OF_A_PROCEEDING
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import CasePart
 from services.cases.domain.parts.follow_up import FOLLOW_UP, FollowUp
@@ -16,11 +16,11 @@ from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.parts.plan import PLAN, Plan
 from services.cases.domain.parts.screening import SCREENING, Screening
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
-from services.cases.processes.closing import closure_checks
-from services.cases.processes.parts import get_parts
-from services.cases.usecases.change_case import change_case
-from services.cases.usecases.record_part import change_part, record_part
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.processes.closure.closing import closure_checks
+from services.cases.processes.parts.parts import get_parts
+from services.cases.usecases.case.change_case import change_case
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
+from services.cases.usecases.parts.record_part import change_part, record_part
 from shared.contracts.referral_kinds import PROSECUTION_NOTICE
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import TODAY, a_step

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.follow_up import OF_A_PROCEEDING
 from services.cases.domain.jobs import FollowProceeding
+from services.cases.domain.kinds.follow_up import OF_A_PROCEEDING
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import ProceedingPart
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
@@ -24,16 +24,16 @@ from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import RecordStage
-from services.cases.processes.parts import get_parts
-from services.cases.usecases.answer_request import answer_request
-from services.cases.usecases.change_proceeding import change_proceeding, change_standing, record_stage
-from services.cases.usecases.follow_proceeding import follow_proceeding
-from services.cases.usecases.open_proceeding import open_proceeding
-from services.cases.usecases.read_proceedings_of_case import (
+from services.cases.processes.parts.parts import get_parts
+from services.cases.usecases.parts.record_part import change_part, record_part
+from services.cases.usecases.proceedings.answer_request import answer_request
+from services.cases.usecases.proceedings.change_proceeding import change_proceeding, change_standing, record_stage
+from services.cases.usecases.proceedings.follow_proceeding import follow_proceeding
+from services.cases.usecases.proceedings.open_proceeding import open_proceeding
+from services.cases.usecases.proceedings.read_proceedings_of_case import (
     read_proceedings_of_case,
     record_accompaniment,
 )
-from services.cases.usecases.record_part import change_part, record_part
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON
 from tests.support.builders.proceedings import a_caseworker_in_court, a_liaison, open_command

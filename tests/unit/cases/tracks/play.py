@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from services.cases.domain.age import Majority
-from services.cases.domain.case import Case
-from services.cases.domain.person import Person
+from services.cases.domain.case.case import Case
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.person import Person
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.kernel.errors import DomainError, Invalid
 from shared.kernel.grant import Grant

@@ -14,5 +14,5 @@ def world() -> World:
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows are checked, and two written, in a transaction."""
-    monkeypatch.setattr("services.cases.usecases.run_import.CHECK_CHUNK", 2)
-    monkeypatch.setattr("services.cases.usecases.run_import.WRITE_CHUNK", 2)
+    monkeypatch.setattr("services.cases.usecases.imports.run_import.CHECK_CHUNK", 2)
+    monkeypatch.setattr("services.cases.usecases.imports.run_import.WRITE_CHUNK", 2)

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.age import Majority
-from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent
+from services.cases.domain.case.case import Case
+from services.cases.domain.consent.consent import Consent
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.part import Part, ProceedingPart
-from services.cases.domain.person import Person
+from services.cases.domain.person.age import Majority
+from services.cases.domain.person.person import Person
 from services.cases.domain.proceedings.proceeding import NamedPerson, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
-from services.cases.processes.parts import get_part
-from services.cases.usecases.change_proceeding import add_person_to_proceeding
-from services.cases.usecases.open_proceeding import open_proceeding
-from services.cases.usecases.record_part import change_part, record_part
-from services.cases.usecases.record_referral_step import record_referral_step
+from services.cases.processes.parts.parts import get_part
+from services.cases.usecases.disclosure.record_referral_step import record_referral_step
+from services.cases.usecases.parts.record_part import change_part, record_part
+from services.cases.usecases.proceedings.change_proceeding import add_person_to_proceeding
+from services.cases.usecases.proceedings.open_proceeding import open_proceeding
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import a_case, a_consent, a_record, a_step

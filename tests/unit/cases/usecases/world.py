@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NoReturn, cast
 from uuid import UUID
 
-from services.cases.domain.case import Case
-from services.cases.domain.disclosure import DisclosureRecord
-from services.cases.domain.identity import Identity
+from services.cases.domain.case.case import Case
+from services.cases.domain.case.timeline import StoredEntry
+from services.cases.domain.consent.disclosure import DisclosureRecord
 from services.cases.domain.imports.run import ImportRun
-from services.cases.domain.timeline import StoredEntry
+from services.cases.domain.person.identity import Identity
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant

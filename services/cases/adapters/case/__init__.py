@@ -1,0 +1,1 @@
+"""Cases: opened, changed, attended, closed and ended."""

@@ -1,0 +1,1 @@
+"""Files of records, taken in row by row."""

@@ -1,0 +1,1 @@
+"""What leaves the organisation, what comes in with a referral, and what a person is told of both."""

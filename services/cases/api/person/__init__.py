@@ -1,0 +1,1 @@
+"""The persons of a case, and who they are."""

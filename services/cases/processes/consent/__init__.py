@@ -1,0 +1,1 @@
+"""Consents, and what may leave the organisation without one."""

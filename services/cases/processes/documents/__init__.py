@@ -1,0 +1,1 @@
+"""Files about the persons of a case."""

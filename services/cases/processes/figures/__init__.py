@@ -1,0 +1,1 @@
+"""What statistics may count of a proceeding."""

@@ -1,0 +1,1 @@
+"""What a country decides and calls things."""

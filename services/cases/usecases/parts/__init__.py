@@ -1,0 +1,1 @@
+"""What a case collects: assessments, plans, stays, movements, alleged perpetrators."""

@@ -1,0 +1,1 @@
+"""Criminal proceedings, beside the cases of their persons."""
