@@ -1,9 +1,10 @@
-"""A room of a service holds what it is for: adapters reach outside, processes do not know one another in a circle.
+"""A room of a service holds what it is for: adapters reach outside, and folders do not know one another in a circle.
 
 See docs/adr/0072-a-room-for-processes.md.
 """
 
 import ast
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -30,6 +31,8 @@ class Service:
     """Of its own, above `UnitOfWork`."""
     methods: int
     """Public ones, with the repositories and those of `UnitOfWork`."""
+    folder: int = 25
+    """The most modules that a folder may hold."""
 
     def room(self, name: str) -> dict[str, Path]:
         """The modules of a room, by their dotted names."""
@@ -43,11 +46,13 @@ def module_of(path: Path) -> str:
 
 SERVICES = (
     Service("services.cases", "CasesWork", classes=2, methods=55),
-    Service("services.identity", "IdentityWork", classes=1, methods=40),
+    Service("services.identity", "IdentityWork", classes=1, methods=40, folder=61),
     Service("services.referrals", "ReferralsWork", classes=2, methods=30),
     Service("services.referrals.notifications", "NotificationsWork", classes=1, methods=20),
-    Service("services.reporting", "ReportingWork", classes=1, methods=25),
+    Service("services.reporting", "ReportingWork", classes=1, methods=25, folder=37),
 )
+
+ROOMS = ("domain", "adapters", "processes", "usecases", "api")
 
 OUTSIDE = (
     *("sqlalchemy", "redis", "cachetools", "cryptography", "nacl", "argon2", "joserfc", "prometheus_client"),
@@ -73,6 +78,11 @@ def reaches_outside(path: Path) -> bool:
 def neighbours(path: Path, room: dict[str, Path]) -> set[str]:
     """The modules of a room that a module imports."""
     return set(imported(path)) & room.keys()
+
+
+def quarter(module: str, service: Service, room: str) -> str:
+    """The folder of a room, or the module beside the folders, in which a module is."""
+    return module.removeprefix(f"{service.package}.{room}.").split(".")[0]
 
 
 def test_an_adapter_reaches_something_outside_the_process() -> None:
@@ -103,6 +113,25 @@ def test_processes_import_one_another_without_a_circle() -> None:
     for service in SERVICES:
         room = service.room("processes")
         list(TopologicalSorter({module: neighbours(path, room) for module, path in room.items()}).static_order())
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.package)
+@pytest.mark.parametrize("room", ROOMS)
+def test_folders_of_a_room_import_one_another_without_a_circle(service: Service, room: str) -> None:
+    modules = service.room(room)
+    needed: defaultdict[str, set[str]] = defaultdict(set)
+    for module, path in modules.items():
+        folder = quarter(module, service, room)
+        needed[folder] |= {quarter(each, service, room) for each in neighbours(path, modules)} - {folder}
+
+    list(TopologicalSorter(needed).static_order())
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.package)
+def test_a_folder_stays_small(service: Service) -> None:
+    folders = Counter(path.parent for room in ROOMS for path in service.room(room).values())
+
+    assert {str(folder): count for folder, count in folders.items() if count > service.folder} == {}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.package)
