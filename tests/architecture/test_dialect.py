@@ -104,7 +104,7 @@ def test_jobs_are_declared_in_the_domain_with_a_version() -> None:
     assert wrong == [], "jobs live in domain/jobs.py and are named <service>.<verb_noun>.v1"
 
 
-def test_errors_of_a_service_are_declared_among_its_rules_in_files_of_their_own() -> None:
+def test_errors_of_a_service_are_declared_in_files_of_their_own_among_its_rules() -> None:
     kinds = {
         "DomainError",
         "Conflict",
@@ -119,7 +119,7 @@ def test_errors_of_a_service_are_declared_among_its_rules_in_files_of_their_own(
         f"{path}:{node.lineno} {node.name}"
         for path, node in classes("services")
         if {name_of(base) for base in node.bases} & kinds
-        and not re.search(r"domain/(\w+/)?(\w+_)?errors\.py$", path)
+        and not re.search(r"domain/(\w+/)?errors\.py$", path)
         and "/api/" not in path
     ]
 
