@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 describe("the log of a case", () => {
   it("names every action that the service writes down about a case", () => {
-    const files = readdirSync(USECASES).filter((name) => name.endsWith(".py"));
+    const files = readdirSync(USECASES, { encoding: "utf-8", recursive: true }).filter((name) => name.endsWith(".py"));
     const sources = files.map((name) => readFileSync(`${USECASES}/${name}`, "utf-8")).join();
     const written = [...sources.matchAll(/work\.audit_case\(\s*"([a-z_.]+)"/g)].map(([, action]) => action as string);
     // Those of a proceeding are among the accesses of a country.
