@@ -8,7 +8,8 @@ from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, distinct,
 
 from services.reporting.adapters.tables import person_count, person_fact, proceeding_count, referral_count
 from services.reporting.domain.person_facts import DETECTED, VICTIM, Stratum
-from services.reporting.domain.proceedings.units import Kind, UnitRow
+from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.db.statement import Statement
 

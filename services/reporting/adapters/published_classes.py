@@ -26,7 +26,8 @@ from services.reporting.adapters.tables import published
 from services.reporting.domain.ctdc import Profile, record_of
 from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.proceedings.units import Kind, UnitRow
+from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, WITHHELD, unit_row
 from shared.db.statement import Statement
 

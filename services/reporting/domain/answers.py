@@ -16,7 +16,7 @@ from services.reporting.domain.indicators import (
     OWN_LABEL,
 )
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
-from services.reporting.domain.proceedings.units import AMOUNTS
+from services.reporting.domain.proceeding_kinds import AMOUNTS
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question, Scope
 from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable, Reason

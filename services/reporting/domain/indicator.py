@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.reporting.domain.proceedings.units import OF_PERSONS, Kind
+from services.reporting.domain.proceeding_kinds import OF_PERSONS, Kind
 from services.reporting.domain.texts import Text
 
 

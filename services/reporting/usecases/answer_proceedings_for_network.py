@@ -7,8 +7,9 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer, Basis
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.indicator import Source
-from services.reporting.domain.proceedings.figures import proceedings_answer
-from services.reporting.domain.proceedings.units import Kind, UnitRow
+from services.reporting.domain.proceeding_figures import proceedings_answer
+from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.questions import Question
 from services.reporting.processes.published import read_published
 

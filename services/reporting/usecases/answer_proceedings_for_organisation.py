@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer, Basis
-from services.reporting.domain.proceedings.figures import proceedings_answer
+from services.reporting.domain.proceeding_figures import proceedings_answer
 from services.reporting.domain.questions import Question
 from shared.kernel.errors import NotFound
 

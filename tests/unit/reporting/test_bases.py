@@ -16,8 +16,9 @@ from services.reporting.domain.indicators import AGREED_OR_NOBODYS, CATALOGUE
 from services.reporting.domain.periods import Span
 from services.reporting.domain.plots import PlotKind
 from services.reporting.domain.plotting import plot_of
-from services.reporting.domain.proceedings.figures import proceedings_answer
-from services.reporting.domain.proceedings.units import DETAIL, SERIES, UnitRow
+from services.reporting.domain.proceeding_figures import proceedings_answer
+from services.reporting.domain.proceeding_kinds import DETAIL, SERIES
+from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_figures import ReferralRow, referral_answer
 from services.reporting.domain.units import written

@@ -1,7 +1,7 @@
 """The indicators about criminal proceedings (I09 to I19), and two more of the same facts: measures and stages."""
 
 from services.reporting.domain.indicator import Indicator, IndicatorDescription, Measure, Source
-from services.reporting.domain.proceedings.units import DETAIL, SERIES, Kind
+from services.reporting.domain.proceeding_kinds import DETAIL, SERIES, Kind
 from services.reporting.domain.texts import Text
 
 PERSONS = Text(es="personas", en="persons")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.proceedings.records import Accused, by_proceeding
-from services.reporting.domain.proceedings.units import Kind, Unit, UnitMaker, form_of
+from services.reporting.domain.proceedings.units import Unit, UnitMaker, form_of
 
 TRAFFICKING_VERDICT, OTHER_VERDICT = "convicted_tip", "convicted_other"
 GRAVITY = {TRAFFICKING_VERDICT: 3, "abbreviated": 2, OTHER_VERDICT: 1}

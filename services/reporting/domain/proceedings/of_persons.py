@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.proceedings.records import Participant, ProceedingRecord, by_proceeding
 from services.reporting.domain.proceedings.reparations import added, ordered_for, units_of_amounts
-from services.reporting.domain.proceedings.units import Kind, Unit, UnitMaker
+from services.reporting.domain.proceedings.units import Unit, UnitMaker
 
 _MAJORITIES = ("minor", "adult")
 

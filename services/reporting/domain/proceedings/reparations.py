@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.proceedings.records import ProceedingRecord, Reparation
-from services.reporting.domain.proceedings.units import Kind, Unit, UnitMaker
+from services.reporting.domain.proceedings.units import Unit, UnitMaker
 
 ORDERED = frozenset({"ordered", "partly_paid", "paid", "unenforced"})
 """Codes of list `reparation_status` of what a court ordered."""

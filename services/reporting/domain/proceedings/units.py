@@ -4,67 +4,18 @@ A unit is an investigation, someone prosecuted or convicted, a hearing, a measur
 a stratum of its own in the publication (`cohorts.py`): it moves only when enough of that kind have changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
+from services.reporting.domain.proceeding_kinds import AMOUNTS, Kind
 from services.reporting.domain.proceedings.records import ProceedingRecord
 
 _IDS = uuid5(NAMESPACE_URL, "urn:ceiba:reporting:proceeding-unit")
 TRAFFICKING = "0204"
 """Code of list `offence_iccs`; those of its forms begin with it."""
-
-
-class Kind(StrEnum):
-    """What a unit is."""
-
-    INVESTIGATION = "investigation"
-    PROSECUTION = "prosecution"
-    CONVICTION = "conviction"
-    """Measures 1 where it is of another offence than trafficking."""
-    TRAFFICKING_CONVICTION = "trafficking_conviction"
-    """Measures 1 where a sentence of over twelve months is to be served."""
-    OFFICIAL = "official"
-    JUDGMENT = "judgment"
-    """Measures the days since the report."""
-    REPARATION = "reparation"
-    REPARATION_ORDERED = "reparation_ordered"
-    REPARATION_PAID = "reparation_paid"
-    """These two measure the amount, for each currency."""
-    REPRESENTATION = "representation"
-    """Measures 1 where a lawyer was there before the first hearing."""
-    TESTIMONY = "testimony"
-    """Measures 1 where they were heard once, by advance evidence."""
-    HEARING = "hearing"
-    """Measures 1 where it was not held."""
-    MEASURE = "measure"
-    STAGE = "stage"
-    """Measures the days since the stage before."""
-
-
-OF_PERSONS = frozenset({Kind.REPARATION, Kind.REPRESENTATION, Kind.TESTIMONY})
-"""Kinds of which every unit is about a person who was harmed, and counts only with their consent."""
-SERIES: Mapping[Kind, str] = {
-    Kind.REPARATION_ORDERED: "currency",
-    Kind.REPARATION_PAID: "currency",
-    Kind.STAGE: "stage",
-}
-"""The dimension that is never withheld: without it the figure says nothing."""
-DETAIL: Mapping[Kind, str] = {
-    Kind.INVESTIGATION: "offence",
-    Kind.PROSECUTION: "offence",
-    Kind.TRAFFICKING_CONVICTION: "offence",
-    Kind.JUDGMENT: "institution",
-    Kind.TESTIMONY: "majority",
-    Kind.HEARING: "institution",
-    Kind.MEASURE: "measure",
-}
-"""The dimension that is withheld where too few are alike in it."""
-AMOUNTS = frozenset({Kind.REPARATION_ORDERED, Kind.REPARATION_PAID})
-"""Kinds of which a unit is about a person, with their consent, or about what a proceeding ordered for nobody alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

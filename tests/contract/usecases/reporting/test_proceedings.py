@@ -13,7 +13,7 @@ from services.reporting.domain.answers import Answer
 from services.reporting.domain.indicator import Source
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import span
-from services.reporting.domain.proceedings.units import Kind
+from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.questions import Question
 from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
 from services.reporting.usecases.answer_proceedings_for_network import answer_proceedings_for_network

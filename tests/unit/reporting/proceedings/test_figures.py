@@ -10,7 +10,7 @@ from services.reporting.domain.answers import Answer, Basis
 from services.reporting.domain.bases import nearest
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import Span
-from services.reporting.domain.proceedings.figures import proceedings_answer, significant
+from services.reporting.domain.proceeding_figures import proceedings_answer, significant
 from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.questions import Question
 from services.reporting.domain.tables import Reason

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.proceedings.units import Kind, form_of
+from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.units import form_of
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id
 from tests.support.builders.proceeding_facts import a_convict, a_hearing, a_measure, a_proceeding, a_stage

@@ -12,7 +12,8 @@ from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, 
 from services.reporting.domain.bases import STEP, Base, nearest
 from services.reporting.domain.indicator import Measure
 from services.reporting.domain.periods import period_of
-from services.reporting.domain.proceedings.units import SERIES, UnitRow
+from services.reporting.domain.proceeding_kinds import SERIES
+from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_figures import Measured, figure_of
 from services.reporting.domain.tables import Counts, Key, margins_of, protect_table
