@@ -6,6 +6,9 @@ What a server needs is imported by its fixture: a test of one rule starts withou
 from __future__ import annotations
 
 import dataclasses
+import gc
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -27,14 +30,26 @@ if TYPE_CHECKING:
 
 ANNOUNCED = "announced"
 
+# Each process of a run, and each server that it starts, imports the same files: they are compiled once, whatever the
+# shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A busy machine is no reason for a property not to hold.
 hypothesis.settings.register_profile("ceiba", deadline=None)
 hypothesis.settings.load_profile("ceiba")
 
 
 def pytest_configure() -> None:
-    """Keep processes of one run apart."""
+    """Keep processes of one run apart. What is made until the tests are known stays: no garbage is sought in it."""
     take_own_ports()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Seek garbage from now on, but only in what tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:
