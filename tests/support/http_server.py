@@ -8,8 +8,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
+_ENDS_WITHIN = 0.02
+"""Seconds until a server notices that it shall end."""
+
+
 class QuietHandler(BaseHTTPRequestHandler, ABC):
     """Gives requests to `answer`, and prints nothing: test output is for test results."""
+
+    disable_nagle_algorithm = True
+    """Without it the body of an answer waits 40 ms until the client has acknowledged the header."""
 
     @abstractmethod
     def answer(self) -> None:
@@ -46,7 +53,7 @@ def http_server(
 ) -> Iterator[str]:
     """The address of a server whose requests `handler` answers."""
     server = kind(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_ENDS_WITHIN,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
