@@ -11,7 +11,7 @@ pytestmark = pytest.mark.unit
 
 FILES = {
     "shared/db/work.py": "class UnitOfWork:\n    def audit(self): ...\n    def _end(self): ...\n",
-    "services/cases/adapters/parts/parts.py": "from sqlalchemy import select\n\n\nclass Parts: ...\n",
+    "services/cases/adapters/rows.py": "from sqlalchemy import select\n\n\nclass Parts: ...\n",
     "services/cases/adapters/closing.py": "def close(case, work): ...\n",
     "services/cases/adapters/work.py": (
         "import orjson\nfrom shared.db.work import UnitOfWork\nclass Mixed(UnitOfWork[int]):\n"
