@@ -20,7 +20,7 @@ FILES = {
     "services/cases/api/plan.py": (
         'class GoalSchema(Input):\n    """One goal."""\n\n\nclass PlanSchema(Input):\n    """A plan."""\n    x = 1\n'
     ),
-    "services/cases/domain/case/case.py": "",
+    "services/cases/domain/record.py": "",
     "services/cases/domain/parts/__init__.py": "",
     "services/cases/migrations/0001_first.py": "\n\n",
     "services/cases/migrations/sql/0001_first.sql": "SELECT 1;\nSELECT 2;\n",
