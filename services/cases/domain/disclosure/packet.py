@@ -89,10 +89,13 @@ class PreparePacket(PacketRequest):
     """
 
     def payload(self, shown: Mapping[str, Any], nonce: str) -> bytes:
-        """What is sealed for the receiver."""
-        return orjson.dumps(
-            {"referral_id": self.referral_id, "profile": self.disclosure_profile, "nonce": nonce, **shown}
-        )
+        """What is sealed for the receiver.
+
+        In an order of its own: asked twice it is the same disclosure, also where a release in between declares its
+        fields in another order.
+        """
+        content = {"referral_id": self.referral_id, "profile": self.disclosure_profile, "nonce": nonce, **shown}
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 
 def capacity_card(shown: Mapping[str, Any]) -> dict[str, Any]:
