@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-
 _ENDS_WITHIN = 0.02
 """Seconds until a server notices that it shall end."""
 
