@@ -29,6 +29,7 @@ def kept_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(monkeypatch: pytest.MonkeyPatch, kept_home: Path) -> Path:
     monkeypatch.setenv("CEIBA_HOME", str(kept_home))
     monkeypatch.setenv("CEIBA_PORT", str(free_port()))
+    monkeypatch.setenv("CEIBA_COUNTRIES", str(kept_home / "countries"))
     monkeypatch.setattr(local, "run", lambda _: pytest.fail("a program was started"))
     return kept_home
 
