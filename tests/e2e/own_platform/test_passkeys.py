@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.e2e.visitor import Visitor
-from tests.support.platform import Platform, running_platform
+from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -21,17 +21,10 @@ _AUTHENTICATOR = {
 }
 
 
-@pytest.fixture(scope="module")
-def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A platform whose address is a name: passkeys belong to a domain."""
-    with running_platform(tmp_path_factory.mktemp("named") / "home", {"CEIBA_HOST": "localhost"}) as platform:
-        yield platform
-
-
 @pytest.fixture
-def visitor(named: Platform, browser: Browser) -> Iterator[Visitor]:
+def visitor(own_platform: Platform, browser: Browser) -> Iterator[Visitor]:
     """A caseworker who has signed in with password and code."""
-    visitor = Visitor(named, browser, named.account("users", "caseworker", "GT"))
+    visitor = Visitor(own_platform, browser, own_platform.account("users", "caseworker", "GT"))
     visitor.open_browser()
     visitor.page.goto("/app")
     visitor.sign_in()
@@ -106,7 +99,7 @@ def test_a_copy_whose_counter_falls_back_is_refused(visitor: Visitor) -> None:
     expect(page.locator(".govuk-error-summary")).to_be_visible()
 
 
-def test_an_old_session_is_asked_to_sign_in_before_it_adds_one(named: Platform, visitor: Visitor) -> None:
+def test_an_old_session_is_asked_to_sign_in_before_it_adds_one(visitor: Visitor) -> None:
     page = visitor.page
     page.context.clear_cookies()
     page.goto("/oauth2/passkeys")
