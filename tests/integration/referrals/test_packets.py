@@ -143,18 +143,6 @@ def test_a_consent_that_ended_yesterday_opens_nothing(network: Network) -> None:
     assert (answer.status_code, answer.json["code"]) == (404, "packet_gone")
 
 
-def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network) -> None:
-    network.cases.consent_expires_on = datetime.now(UTC).date().isoformat()
-    sent = network.send()
-
-    tick_packets()
-    assert _sealed(network, sent["id"]) is not None
-
-    network.clock.advance(days=3)
-    tick_packets()
-    assert _sealed(network, sent["id"]) is None
-
-
 def test_a_packet_moved_to_another_referral_does_not_open(network: Network) -> None:
     sent, other = network.send(), network.send()
     network.walk(sent["id"], "accept")
