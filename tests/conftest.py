@@ -74,7 +74,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests announced, whichever process ran them, and note how long they took."""
     reports = [report for kind in terminalreporter.stats.values() for report in kind]
-    add_seconds(reports)
+    if not hasattr(terminalreporter.config, "workerinput"):  # each of several processes knows its own reports too
+        add_seconds(reports)
     said = [line for report in reports for name, line in getattr(report, "user_properties", ()) if name == ANNOUNCED]
     for line in dict.fromkeys(said):
         terminalreporter.write_line(f"  {line}")

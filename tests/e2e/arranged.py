@@ -16,12 +16,16 @@ COUNTRY = "GT"
 
 def open_new_case(visitor: Visitor, *, name: tuple[str, str] | None = None) -> dict[str, Any]:
     """Register a girl at the visitor's organisation, the first NGO of Guatemala, and open her case; its body."""
-    first, last = name or an_unheard_name()
-    visitor.typed += (first, last)
-    identity = case_bodies.an_identity(first_names=first, surnames=last, documents=[], phones=[])
-    case = journey.register(_system(visitor), identity=identity)
+    case = _register(visitor, name)
     _open(visitor, f"/cases/{case['id']}", case["case_number"])
     return case
+
+
+def open_refer(visitor: Visitor, *, name: tuple[str, str] | None = None) -> None:
+    """Register such a case, and open the screen that refers her."""
+    case = _register(visitor, name)
+    visitor.open(f"/cases/{case['id']}/refer")
+    expect(visitor.page.locator("h1")).to_have_text(visitor.text("refer.title"))
 
 
 def open_new_referral(visitor: Visitor, *, name: tuple[str, str] | None = None) -> str:
@@ -37,6 +41,13 @@ def refer(visitor: Visitor, case: dict[str, Any]) -> str:
     referral = answer.json()
     _open(visitor, f"/referrals/{referral['id']}", referral["code"])
     return str(referral["code"])
+
+
+def _register(visitor: Visitor, name: tuple[str, str] | None) -> dict[str, Any]:
+    first, last = name or an_unheard_name()
+    visitor.typed += (first, last)
+    identity = case_bodies.an_identity(first_names=first, surnames=last, documents=[], phones=[])
+    return journey.register(_system(visitor), identity=identity)
 
 
 def _system(visitor: Visitor) -> Caller:

@@ -2,6 +2,10 @@
 
 from playwright.sync_api import Page
 
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+
+SIZES = (Size("smallest", 320, 640), PHONE, DESKTOP, Size("wide", 1920, 1080))
+
 _MEASURE = """
 (() => {
   const SLACK = 3;
@@ -119,4 +123,14 @@ _MEASURE = """
 def misplaced(page: Page) -> list[str]:
     """What is cut off or covered on the screen, in words."""
     found: list[str] = page.evaluate(_MEASURE)
+    return found
+
+
+def misplaced_at_every_size(visitor: Visitor) -> list[str]:
+    """The same of the screen that is open, at each of `SIZES`."""
+    found = []
+    for size in SIZES:
+        visitor.resize(size)
+        visitor.settle()
+        found += [f"at {size.width}: {what}" for what in misplaced(visitor.page)]
     return found

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.e2e.visitor import Visitor
 from tests.e2e.words import catalogue
 
 _VISIBLE = """
@@ -45,3 +46,12 @@ def raw_words(page: Page) -> set[str]:
     found = {f"{kind}: {match[0]}" for text in texts for kind, words in _RAW.items() for match in words.finditer(text)}
     keys = catalogue("es").keys()
     return found | {f"a text that is missing: {word}" for text in texts for word in text.split() if word in keys}
+
+
+def raw_words_unfolded(visitor: Visitor) -> set[str]:
+    """The same, with everything on the screen open that is folded."""
+    folded = visitor.page.locator("main details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
+    visitor.settle()
+    return raw_words(visitor.page)

@@ -16,7 +16,7 @@ WITHIN = 60.0
 """Seconds: the tick of escalations runs every 15."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def backstage(platform: Platform) -> Backstage:
     return Backstage(platform)
 
@@ -48,13 +48,34 @@ def let_pass(backstage: Backstage, referral: dict[str, str], hours: int, level: 
         time.sleep(0.5)
 
 
-def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
-    platform: Platform, visit: Visit, backstage: Backstage, language: str, size: Size
-) -> None:
+@pytest.fixture(scope="module")
+def escalated(platform: Platform, backstage: Backstage) -> dict[str, str]:
+    """A referral whose time has passed; the last test answers it."""
     referral = sent_and_forgotten(platform)
-    code = referral["code"]
     let_pass(backstage, referral, hours=25, level=1)
+    return referral
 
+
+def test_a_focal_point_of_another_country_does_not_see_an_escalated_referral(
+    platform: Platform, visit: Visit, escalated: dict[str, str]
+) -> None:
+    elsewhere = visit("country_admin", "HN")
+    elsewhere.open("/escalated")
+
+    expect(elsewhere.page.locator(".line", has_text=escalated["code"])).to_have_count(0)
+    answer = platform.client("country_admin", "GT").get("/api/v1/referrals/escalated?limit=200")
+    assert escalated["code"] in {item["code"] for item in answer.json()["items"]}
+
+
+def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
+    platform: Platform,
+    visit: Visit,
+    backstage: Backstage,
+    escalated: dict[str, str],
+    language: str,
+    size: Size,
+) -> None:
+    code = escalated["code"]
     country = visit("country_admin", "GT", language=language, size=size)
     country.shows(country.text("news.referral_overdue", code=code))
     country.page.get_by_role("link", name=country.text("news.referral_overdue", code=code)).click()
@@ -82,27 +103,13 @@ def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
     coordinator = visit("regional_coordinator", language=language, size=size)
     coordinator.open("/escalated")
     expect(coordinator.page.locator(".line", has_text=code)).to_have_count(0)
-    let_pass(backstage, referral, hours=49, level=2)
+    let_pass(backstage, escalated, hours=49, level=2)
     coordinator.open("/escalated")
     expect(coordinator.page.locator(".line", has_text=code)).to_contain_text(coordinator.text("escalation.level.2"))
     assert coordinator.accessibility_problems() == []
 
     receiver = platform.client("focal_point", "GT", 1)
-    assert receiver.post(f"/api/v1/referrals/{referral['id']}/accept", json={}).status_code == 200
+    assert receiver.post(f"/api/v1/referrals/{escalated['id']}/accept", json={}).status_code == 200
     for notified in (country, coordinator):
         notified.open("/escalated")
         expect(notified.page.locator(".line", has_text=code)).to_have_count(0)
-
-
-def test_a_focal_point_of_another_country_does_not_see_an_escalated_referral(
-    platform: Platform, visit: Visit, backstage: Backstage
-) -> None:
-    referral = sent_and_forgotten(platform)
-    let_pass(backstage, referral, hours=25, level=1)
-
-    elsewhere = visit("country_admin", "HN")
-    elsewhere.open("/escalated")
-
-    expect(elsewhere.page.locator(".line", has_text=referral["code"])).to_have_count(0)
-    answer = platform.client("country_admin", "GT").get("/api/v1/referrals/escalated?limit=200")
-    assert referral["code"] in {item["code"] for item in answer.json()["items"]}

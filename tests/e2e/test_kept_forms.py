@@ -15,6 +15,7 @@ from tests.e2e.walks import an_unheard_name, unfolded
 from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+"""A code of the second factor works once, so whoever signs in again is somebody else than in the tests around."""
 
 SUBMIT = "form button[type=submit]"
 CREATED = "**/api/v1/cases"
@@ -70,7 +71,7 @@ def sign_in_on(visitor: Visitor, page: Page, role: str = "caseworker") -> None:
 
 
 def test_a_form_outlives_reload_and_closed_tab(visit: Visit) -> None:
-    visitor = visit("caseworker", "SV")
+    visitor = visit("caseworker", "MX")
     name = an_unheard_name()
     write(visitor, name)
     assert name[0] not in visitor.page.evaluate(EVERYTHING_STORED)
@@ -87,7 +88,7 @@ def test_a_form_outlives_reload_and_closed_tab(visit: Visit) -> None:
 
 
 def test_a_quick_exit_leaves_nothing_readable_and_the_same_person_finds_the_form_again(visit: Visit) -> None:
-    visitor = visit("caseworker", "SV")
+    visitor = visit("caseworker", "MX")
     page, name = visitor.page, an_unheard_name()
     write(visitor, name)
 
@@ -122,7 +123,7 @@ def test_a_quick_exit_without_network_takes_the_key_from_the_device(visit: Visit
 
 
 def test_another_person_finds_nothing_and_what_was_confirmed_is_sent_when_the_first_is_back(visit: Visit) -> None:
-    visitor = with_worker(visit, "caseworker", "SV")
+    visitor = with_worker(visit, "caseworker", "HN")
     page, name = visitor.page, an_unheard_name()
     keep_for_later(visitor, name)
     page.evaluate("location.hash = '/cases/new'")

@@ -16,6 +16,7 @@ from tests.e2e.walks import an_unheard_name, unfolded
 from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+"""A code of the second factor works once, so whoever signs in again is somebody else than in the tests around."""
 
 
 def walk_through_cases(visitor: Visitor) -> None:
@@ -60,7 +61,7 @@ def test_the_button_leaves_the_page_as_quickly(visit: Visit) -> None:
 
 
 def test_a_form_in_progress_asks_no_question_when_it_is_left_in_a_hurry(visit: Visit) -> None:
-    visitor = visit("caseworker", "HN")
+    visitor = visit("caseworker", "MX")
     visitor.open("/cases/new")
     visitor.page.locator("label[for=risk_level-high]").click()
 
@@ -71,7 +72,7 @@ def test_a_form_in_progress_asks_no_question_when_it_is_left_in_a_hurry(visit: V
 
 
 def test_a_form_that_could_not_be_kept_is_not_lost_by_closing_the_page(visit: Visit) -> None:
-    visitor = visit("caseworker", "HN")
+    visitor = visit("caseworker", "MX", 1)
     visitor.context.add_init_script(KEEPS_NOTHING)
     visitor.open("/cases/new")
     visitor.page.locator("label[for=risk_level-high]").click()
@@ -97,7 +98,7 @@ def test_a_dialog_has_the_button_for_leaving_in_a_hurry(visit: Visit, size: Size
 
 
 def test_leaving_without_network_ends_the_session_when_the_network_is_back(visit: Visit) -> None:
-    visitor = visit("caseworker", "HN")
+    visitor = visit("caseworker", "SV")
     page = visitor.page
     walk_through_cases(visitor)
     jar = {cookie["name"]: cookie["value"] for cookie in visitor.context.cookies()}
@@ -204,7 +205,7 @@ def test_signing_out_hides_the_case_in_every_tab_before_anything_is_drawn(visit:
 
 
 def test_a_form_in_another_tab_is_shown_again_after_the_same_person_signs_in(visit: Visit) -> None:
-    visitor = visit("caseworker", "GT")
+    visitor = visit("caseworker", "HN", 1)
     page = visitor.page
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
@@ -241,7 +242,7 @@ def test_shift_while_typing_does_not_leave_the_page(visit: Visit) -> None:
 
 
 def test_a_session_that_ends_keeps_the_form_for_after_signing_in(visit: Visit) -> None:
-    visitor = visit("caseworker", "SV")
+    visitor = visit("caseworker", "SV", 1)
     page = visitor.page
     visitor.open("/cases")
     page.locator("#person-search").fill("Zzyxwv")
@@ -298,7 +299,7 @@ def test_an_error_carries_a_code_for_support(visit: Visit) -> None:
 
 
 def test_changing_the_language_keeps_what_was_typed(visit: Visit) -> None:
-    visitor = visit("caseworker", "SV")
+    visitor = visit("caseworker", "SV", 1)
     page = visitor.page
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()

@@ -1,12 +1,14 @@
-"""On no screen is text cut off, or something to press under something else, from a small phone to a large desk."""
+"""On no screen is text cut off, or something to press under something else, from a small phone to a large desk.
+
+The screens of each role: tests/e2e/test_screens.py.
+"""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.measures import misplaced
+from tests.e2e.measures import SIZES, misplaced, misplaced_at_every_size
 from tests.e2e.situation import COUNTRY, RECEIVER, Situation
-from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import register as register_a_child
@@ -14,20 +16,14 @@ from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
-SMALLEST = Size("smallest", 320, 640)
-SIZES = (SMALLEST, Size("phone", 360, 640), Size("desktop", 1280, 800), Size("wide", 1920, 1080))
 
-
-def found_on(visitor: Visitor, *paths: str) -> list[str]:
-    """What is misplaced on each screen, at every size."""
-    found = []
+def found_on(visitor: Visitor, *paths: str) -> dict[str, list[str]]:
+    """Address → what is misplaced there at any size; addresses where nothing is are left out."""
+    found = {}
     for path in paths:
         visitor.open(path)
-        for size in SIZES:
-            visitor.page.set_viewport_size({"width": size.width, "height": size.height})
-            visitor.settle()
-            found += [f"{path} at {size.width}: {what}" for what in misplaced(visitor.page)]
-    return found
+        found[path] = misplaced_at_every_size(visitor)
+    return {path: misplaced for path, misplaced in found.items() if misplaced}
 
 
 def spoil(page: Page, rules: str) -> None:
@@ -39,16 +35,11 @@ def spoil(page: Page, rules: str) -> None:
     )
 
 
-@pytest.mark.parametrize("who", SCREENS, ids=lambda who: who[0])
-def test_nothing_is_cut_or_covered_on_the_screens_of_a_role(who: tuple[str, str | None], visit: Visit) -> None:
-    assert found_on(visit(*who), *SCREENS[who]) == []
-
-
 def test_nothing_is_cut_or_covered_on_a_case_and_its_forms(visit: Visit, situation: Situation) -> None:
     case = f"/cases/{situation.case}"
     forms = [f"{case}/{form}" for form in ("consent", "assess", "refer")]
 
-    assert found_on(visit("caseworker", COUNTRY), case, f"{case}?tab=legal", *forms) == []
+    assert found_on(visit("caseworker", COUNTRY), case, f"{case}?tab=legal", *forms) == {}
 
 
 def test_nothing_is_cut_or_covered_on_a_case_beside_the_help(visit: Visit, situation: Situation) -> None:
@@ -88,8 +79,8 @@ def test_nothing_is_cut_or_covered_in_the_search_over_everything(
 def test_nothing_is_cut_or_covered_on_a_referral_at_both_ends(visit: Visit, situation: Situation) -> None:
     paths = [f"/referrals/{situation.referrals[state]}" for state in ("sent", "accepted", "withdrawn")]
 
-    assert found_on(visit("caseworker", COUNTRY), *paths) == []
-    assert found_on(visit("focal_point", COUNTRY, RECEIVER), *paths) == []
+    assert found_on(visit("caseworker", COUNTRY), *paths) == {}
+    assert found_on(visit("focal_point", COUNTRY, RECEIVER), *paths) == {}
 
 
 def test_nothing_is_cut_or_covered_on_the_steps_of_a_registration(visit: Visit, language: str) -> None:
@@ -98,7 +89,7 @@ def test_nothing_is_cut_or_covered_on_the_steps_of_a_registration(visit: Visit, 
 
     def measure(step: str) -> None:
         for size in SIZES:
-            visitor.page.set_viewport_size({"width": size.width, "height": size.height})
+            visitor.resize(size)
             found.extend(f"{step} at {size.width}: {what}" for what in misplaced(visitor.page))
 
     register(visitor, name=an_unheard_name(), at_step=measure)

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import arranged
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
-from tests.e2e.walks import an_unheard_name, refer, register
+from tests.e2e.walks import an_unheard_name
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -24,14 +26,14 @@ NUMBERED = """[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
 def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     name = an_unheard_name()
-    number = register(visitor, name=name, controls=False)
+    case = open_new_case(visitor, name=name)
     page = visitor.page
 
     page.emulate_media(media="print")
     sheet = page.locator("main").inner_text()
     assert visitor.text("print.case") in sheet
     assert visitor.text("print.confidential") in sheet
-    assert number in sheet
+    assert case["case_number"] in sheet
     assert name[0] not in sheet
     for action in ("decide.title", "consent.add", "identity.reveal", "case.refer"):
         expect(page.get_by_text(visitor.text(action), exact=True).locator("visible=true")).to_have_count(0)
@@ -43,8 +45,7 @@ def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language
     visitor.shoot("paper-case")
 
     page.emulate_media(media="screen")
-    visitor.press("case.refer", ".page-head")
-    refer(visitor, to="Refugio del Altiplano")
+    arranged.refer(visitor, case)
     page.emulate_media(media="print")
     expect(page.locator(".sheet-head")).to_contain_text(visitor.text("print.referral"))
     expect(page.get_by_role("button", name=visitor.text("step.cancel"))).to_be_hidden()

@@ -1,12 +1,14 @@
-"""No screen shows what is meant for machines: a code, an id, a date as computers write it, true or false."""
+"""No screen shows what is meant for machines: a code, an id, a date as computers write it, true or false.
+
+The screens of each role: tests/e2e/test_screens.py.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.raw_words import raw_words
+from tests.e2e.raw_words import raw_words, raw_words_unfolded
 from tests.e2e.situation import COUNTRY, RECEIVER, Situation
-from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Visitor
 from tests.e2e.walks import open_tab
 from tests.support.platform import Platform
@@ -14,29 +16,13 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
 
-def unfold(visitor: Visitor) -> None:
-    """Open everything on the screen that is folded."""
-    folded = visitor.page.locator("main details:not([open]) > summary:visible")
-    while folded.count():
-        folded.first.click()
-    visitor.settle()
-
-
 def found_on(visitor: Visitor, *paths: str) -> dict[str, set[str]]:
     """Address → what stands there for machines; addresses where nothing does are left out."""
     found = {}
     for path in paths:
         visitor.open(path)
-        unfold(visitor)
-        found[path] = raw_words(visitor.page)
+        found[path] = raw_words_unfolded(visitor)
     return {path: words for path, words in found.items() if words}
-
-
-@pytest.mark.parametrize("who", SCREENS, ids=lambda who: who[0])
-def test_the_screens_of_a_role_are_in_words(who: tuple[str, str | None], visit: Visit, language: str) -> None:
-    visitor = visit(*who, language=language, size=DESKTOP)
-
-    assert found_on(visitor, *SCREENS[who]) == {}
 
 
 def test_a_case_and_its_forms_are_in_words(visit: Visit, language: str, situation: Situation) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.arranged import open_refer
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import an_unheard_name, register
+from tests.e2e.walks import an_unheard_name
 from tests.support.journey import a_consent, a_registration
 from tests.support.platform import Platform
 
@@ -199,7 +200,7 @@ def test_a_message_that_names_the_person_is_refused_beside_its_field(visit: Visi
     sender = visit("caseworker", "GT")
     page = sender.page
     name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
+    open_refer(sender, name=name)
     choose(page, "legal_counsel", SHELTER)
     decide(page)
     expect(page.locator("select#consent_id")).not_to_have_value("")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e import arranged
-from tests.e2e.arranged import open_new_case, open_new_referral
+from tests.e2e.arranged import open_new_case, open_new_referral, open_refer
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, open_tab, refer, register, take
@@ -293,7 +293,7 @@ def test_a_rejection_shows_its_reason_and_offers_another_organisation(visit: Vis
 def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
+    open_refer(sender, name=name)
     page = sender.page
     page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=ANSWERERS[0]).locator("label").click()
@@ -326,7 +326,7 @@ def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
 
 def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
-    register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+    open_refer(sender)
     page = sender.page
     page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=ANSWERERS[0]).locator("label").click()

@@ -162,6 +162,10 @@ class Visitor:
             self.page.goto(f"/app#{path}")
         self.settle()
 
+    def resize(self, size: Size) -> None:
+        """Make the window as large as this screen."""
+        self.page.set_viewport_size({"width": size.width, "height": size.height})
+
     def settle(self) -> None:
         """Wait until nothing is loading any more."""
         self.page.locator("h1").first.wait_for()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
@@ -50,7 +51,8 @@ class CostaRica:
         invited = ceiba(self.platform, "user", "invite", "--country", "CR", *who, "--print-link")
         spare(self.platform, account["email"])
         visitor = FormVisitor(self.platform.url)
-        visitor.activate(invited["activation_url"], account)
+        link = urlsplit(invited["activation_url"])  # it names the loopback, whatever the platform's address is
+        visitor.activate(f"{link.path}?{link.query}", account)
         visitor.sign_in(account)
         return visitor
 

@@ -19,6 +19,8 @@ from tests.support.http_server import QuietHandler, http_server
 
 CLIENT_ID = "ceiba-at-the-provider"
 CLIENT_SECRET = "a-secret-of-the-provider"
+STRONG: dict[str, Any] = {"acr": "urn:two-factors"}
+"""The claim of who signed in there with two factors."""
 
 
 @dataclass

@@ -14,6 +14,8 @@ from infra.local.ports import FIRST, LAST
 E2E = "tests/e2e/"
 SECOND_HALF = f"{E2E}test_look.py"
 """Files of the whole platform from here on, by their names, are the second part."""
+APART = f"{E2E}test_measurements.py"
+"""Starts platforms of its own and needs none that others share, so any process may have it."""
 USE_CASES, REPOSITORIES = "tests/contract/usecases/", "tests/contract/repositories/"
 """The files of one service share a database."""
 LONGEST = (
@@ -36,7 +38,7 @@ class Scheduling(LoadScopeScheduling):
             return "faults"
         if file.startswith((USE_CASES, REPOSITORIES)):
             return "/".join(file.split("/")[:4])
-        if file.startswith((E2E, "tests/contract/")):
+        if file.startswith((E2E, "tests/contract/")) and file != APART:
             return "e2e, second part" if file >= SECOND_HALF and file.startswith(E2E) else "e2e and contract"
         return file
 

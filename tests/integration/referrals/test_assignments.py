@@ -59,30 +59,6 @@ def test_the_assigned_caseworker_opens_the_packet_and_is_on_record(network: Netw
     assert opened(network, sent, str(uuid4()), "focal_point").status_code == 200
 
 
-def test_before_acceptance_and_after_a_reassignment_it_stays_shut(network: Network) -> None:
-    sent, first, second = network.send(), joins(network, network.shelter), joins(network, network.shelter)
-    assign(network, sent, first)
-    assert opened(network, sent, first).status_code == 409
-    network.walk(sent["id"], "accept")
-    assert opened(network, sent, first).status_code == 200
-
-    assign(network, sent, second)
-
-    assert opened(network, sent, first).status_code == 403
-    assert opened(network, sent, second).status_code == 200
-
-
-def test_the_assigned_person_alone_is_notified_once(network: Network) -> None:
-    sent, worker = network.send(), joins(network, network.shelter)
-
-    for _ in range(2):
-        assert assign(network, sent, worker).status_code == 200
-
-    assert news(network, network.shelter, worker) == ["referral_assigned"]
-    assert news(network, network.shelter, str(uuid4())) == []
-    assert network.rows("SELECT 1 FROM delivery") == []
-
-
 @pytest.mark.parametrize("who", ["nobody", "of the sender", "left", "analyst"])
 def test_nobody_else_is_assigned(network: Network, who: str) -> None:
     sent = network.send()

@@ -1,6 +1,5 @@
 """Hearings and requests of proceedings: who is notified of them, and what leaves the platform."""
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +10,8 @@ from shared.contracts.proceedings import HearingChanged
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.network import Network
-from tests.integration.referrals.receiver import Receiver, answers
+from tests.integration.referrals.receiver import Receiver
 from tests.integration.referrals.test_assignments import news
-from tests.integration.referrals.test_sealed_cases import seal
-from tests.integration.referrals.test_suspension import suspend
 from tests.integration.referrals.webhooks import deliveries_of, register_endpoint, tick
 from tests.support.builders.proceeding_events import (
     HELD_AT,
@@ -122,46 +119,6 @@ def test_only_known_fields_are_kept_and_no_mailbox_is_written_to(
         assert not network.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE %s", f"%{SECRET_NAME}%")
     assert SECRET_NAME.encode() not in receiver.got[0].body
     assert network.rows("SELECT DISTINCT channel FROM delivery") == [{"channel": "webhook"}]
-
-
-def test_an_organisation_that_is_suspended_is_sent_nothing(
-    network: Network, receiver: Receiver, to_sender: dict[str, Any]
-) -> None:
-    register_endpoint(network, receiver.url, network.sender)
-    suspend(network, network.sender)
-    receive(network, a_changed_hearing(**to_sender))
-    assert receiver.got == []
-    assert network.rows("SELECT state, last_error FROM delivery") == [
-        {"state": "failed", "last_error": "organisation_suspended"}
-    ]
-
-
-def test_of_a_sealed_case_the_people_named_are_notified_and_no_system(
-    network: Network, receiver: Receiver, to_sender: dict[str, Any]
-) -> None:
-    register_endpoint(network, receiver.url, network.sender)
-    case_id = uuid4()
-    seal(network, str(case_id), (LUIS,))
-    events = (a_changed_hearing, a_due_hearing, a_changed_request)
-    receive(network, *(make(**to_sender | {"case_id": case_id}) for make in events))
-    assert news(network, network.sender, ANA) == []
-    assert news(network, network.sender, LUIS) == ["case_request_made", "case_hearing_in_7_days", "case_hearing_set"]
-    assert (receiver.got, network.rows("SELECT 1 FROM delivery")) == ([], [])
-
-
-def test_sealing_takes_back_what_others_were_notified_of_and_what_has_not_left(
-    network: Network, receiver: Receiver, to_sender: dict[str, Any]
-) -> None:
-    receiver.behave = answers(503)
-    register_endpoint(network, receiver.url, network.sender)
-    sealed, other = (a_changed_hearing(**to_sender) for _ in range(2))
-    receive(network, sealed, other)
-    assert len(network.rows("SELECT 1 FROM delivery WHERE state = 'pending'")) == 2
-    seal(network, str(sealed.case_id), (LUIS,))
-    assert [item["subject_id"] for item in shown(network, ANA)] == [str(other.case_id)]
-    assert len(shown(network, LUIS)) == 2
-    (left,) = network.rows("SELECT body FROM delivery")
-    assert json.loads(left["body"])["data"]["hearing_id"] == str(other.hearing_id)
 
 
 def test_a_notice_is_marked_by_its_recipient_alone(network: Network, to_sender: dict[str, Any]) -> None:

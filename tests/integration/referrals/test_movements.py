@@ -140,26 +140,6 @@ def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Netw
     assert [row["data"]["report"] for row in published] == ["arrived", "follow_up_30", "follow_up_90"]
 
 
-def test_no_arrival_is_reported_from_before_the_referral_unless_its_sender_recorded_the_departure(
-    network: Network, moving: dict[str, Any]
-) -> None:
-    early = report(network, moving, network.abroad, on=in_days(-90))
-    assert (early.status_code, early.json["errors"][0]["code"]) == (422, "before_departure")
-    assert seen(network, moving, network.abroad)["movement"]["stage"] == "preparing"
-
-    change(network, moving, "travelling", version=2, departed_on=today() - timedelta(days=90))
-    assert report(network, moving, network.abroad, on=in_days(-91)).status_code == 422
-    assert report(network, moving, network.abroad, on=in_days(-90)).status_code == 200
-
-
-def test_a_follow_up_on_the_day_of_the_arrival_is_refused(network: Network, moving: dict[str, Any]) -> None:
-    report(network, moving, network.abroad)
-    for step in ("follow_up_30", "follow_up_90"):
-        early = report(network, moving, network.abroad, step=step, outcome="well")
-        assert (early.status_code, early.json["errors"][0]["code"]) == (422, "too_early")
-    assert seen(network, moving, network.abroad)["movement"]["stage"] == "arrived"
-
-
 def test_who_may_report_and_of_what(network: Network, moving: dict[str, Any]) -> None:
     stranger_abroad = Organisation(uuid4(), Country.HONDURAS, "Ajena HN")
     network.join(stranger_abroad)

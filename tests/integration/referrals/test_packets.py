@@ -122,17 +122,6 @@ def test_a_withdrawal_reaches_a_receiver_abroad(network: Network) -> None:
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.abroad)]
 
 
-def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Network) -> None:
-    sent = network.send()
-    network.walk(sent["id"], "accept", "start", "complete")
-    assert _open(network, sent["id"]).status_code == 200
-
-    network.withdraw_consent(sent)
-
-    assert _sealed(network, sent["id"]) is None
-    assert _open(network, sent["id"]).status_code == 404
-
-
 def test_a_withdrawal_event_that_comes_twice_is_one_withdrawal(network: Network) -> None:
     sent, event_id = network.send(), uuid4()
 
@@ -144,14 +133,6 @@ def test_a_withdrawal_event_that_comes_twice_is_one_withdrawal(network: Network)
     assert [n["kind"] for n in network.notifications(network.shelter)].count("referral_withdrawn") == 1
 
 
-def test_another_consent_leaves_the_referral_alone(network: Network) -> None:
-    sent = network.send()
-
-    network.withdraw_consent(sent | {"consent_id": str(uuid4())})
-
-    assert network.ask("GET", f"/referrals/{sent['id']}", network.shelter).json["state"] == "sent"
-
-
 def test_a_consent_that_ended_yesterday_opens_nothing(network: Network) -> None:
     network.cases.consent_expires_on = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
     sent = network.send()
@@ -160,44 +141,6 @@ def test_a_consent_that_ended_yesterday_opens_nothing(network: Network) -> None:
     answer = _open(network, sent["id"])
 
     assert (answer.status_code, answer.json["code"]) == (404, "packet_gone")
-
-
-def test_a_consent_that_ends_today_still_opens(network: Network) -> None:
-    today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
-    network.cases.consent_expires_on = today.isoformat()
-    sent = network.send()
-    network.walk(sent["id"], "accept")
-
-    assert _open(network, sent["id"]).status_code == 200
-
-
-def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network) -> None:
-    network.cases.consent_expires_on = datetime.now(UTC).date().isoformat()
-    sent = network.send()
-
-    tick_packets()
-    assert _sealed(network, sent["id"]) is not None
-
-    network.clock.advance(days=3)
-    tick_packets()
-    assert _sealed(network, sent["id"]) is None
-
-
-def test_a_closed_case_cancels_unanswered_referrals_and_leaves_accepted_ones(network: Network) -> None:
-    case_id = str(uuid4())
-    waiting, expected = network.send(case_id=case_id), network.send(case_id=case_id)
-    network.walk(expected["id"], "accept")
-
-    fact = CaseClosed(country=Country.GUATEMALA, case_id=UUID(case_id), closure_reason="other")
-    network.receive(fact, REFERRALS_EVENTS)
-    network.deliver_events()
-
-    states = {
-        row["id"]: (row["state"], row["reason"]) for row in network.rows("SELECT id, state, reason FROM referral")
-    }
-    assert states[UUID(waiting["id"])] == ("cancelled", "case_closed")
-    assert states[UUID(expected["id"])] == ("accepted", None)
-    assert _sealed(network, waiting["id"]) is None
 
 
 def test_a_packet_moved_to_another_referral_does_not_open(network: Network) -> None:

@@ -80,8 +80,3 @@ def test_who_may_ask_and_who_may_refuse(network: Network, accepted: dict[str, An
     assert keep(network, accepted, network.sender, "focal_point").status_code == 403
     assert keep(network, accepted, network.abroad).status_code == 404
     assert keep(network, accepted, network.shelter).status_code == 403
-
-
-def test_before_it_is_accepted_nobody_asks(network: Network) -> None:
-    answer = ask(network, network.send(), network.shelter)
-    assert (answer.status_code, answer.json["code"]) == (409, "wrong_state")

@@ -6,9 +6,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 from werkzeug.test import TestResponse
 
-from services.referrals.notifications.usecases import replay_deliveries
 from tests.integration.referrals.network import Network, Organisation
-from tests.integration.referrals.receiver import Receiver, answers
+from tests.integration.referrals.receiver import Receiver
 from tests.integration.referrals.webhooks import deliveries_of, register_endpoint, tick
 
 
@@ -67,21 +66,6 @@ def test_an_organisation_manages_only_its_own_endpoints(
     assert ask(network.shelter, "country_admin") in (200, 202, 204)
 
 
-def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver: Receiver) -> None:
-    endpoint = register_endpoint(network, receiver.url)
-    receiver.behave = answers(500)
-    network.send()
-    network.deliver_events()
-
-    match = {"If-Match": '"1"'}
-    path = f"/webhook-endpoints/{endpoint['id']}"
-    assert network.ask("DELETE", path, network.shelter, headers=match).status_code == 204
-    network.clock.advance(days=1)
-    tick(network)
-
-    assert len(receiver.got) == 1
-
-
 def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(
     network: Network, receiver: Receiver
 ) -> None:
@@ -127,21 +111,6 @@ def test_deliveries_of_a_period_are_sent_again_under_their_old_ids(network: Netw
         "SELECT 1 FROM audit WHERE action = 'endpoint.deliveries_replayed' AND object_id = %s", endpoint["id"]
     )
     assert len(audit) == 1
-
-
-def test_a_range_with_too_many_is_refused_whole(
-    network: Network, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    endpoint = register_endpoint(network, receiver.url)
-    for _ in range(3):
-        network.send()
-    network.deliver_events()
-    monkeypatch.setattr(replay_deliveries, "MAX_REPLAYED", 2)
-
-    answer = _replay(network, endpoint, "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z", network.shelter)
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "too_many")
-    assert {row["state"] for row in network.rows("SELECT state FROM delivery")} == {"delivered"}
 
 
 def test_a_trial_is_audited(network: Network, receiver: Receiver) -> None:

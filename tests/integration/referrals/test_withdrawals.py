@@ -179,18 +179,6 @@ def test_only_the_receiver_acknowledges_and_only_what_has_ended(network: Network
     assert acknowledge(network, sent, network.shelter).status_code == 200
 
 
-def test_who_never_accepted_has_nothing_to_acknowledge(network: Network) -> None:
-    sent, refused = network.send(), network.send()
-    network.walk(refused["id"], "reject")
-
-    withdraw(network, sent)
-    withdraw(network, refused)
-
-    assert seen(network, sent, network.shelter)["state"] == "withdrawn"
-    for referral in (sent, refused):
-        assert seen(network, referral, network.shelter)["access_ended_at"] is None
-
-
 @pytest.mark.parametrize("end", [withdraw, erase])
 def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(
     network: Network, end: Callable[..., None]
@@ -212,17 +200,6 @@ def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(
     assert open_notices(network, overseer) == []
 
 
-def test_a_referral_cancelled_before_acceptance_has_nothing_to_acknowledge(network: Network) -> None:
-    sent = network.send()
-    network.walk(sent["id"], "receive")
-    network.step(sent["id"], "cancel", network.sender, {"reason": "mistake"})
-
-    withdraw(network, sent)
-
-    assert seen(network, sent, network.shelter)["access_ended_at"] is None
-    assert "referral_access_ended" not in kinds(network, network.shelter)
-
-
 def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_nor_the_place(network: Network) -> None:
     offer = network.offer(capacity_total=2, capacity_free=2)
     sent = network.send()
@@ -240,17 +217,6 @@ def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_
     network.walk(sent["id"], "complete")
     assert network.free_places(offer) == 2
     assert seen(network, sent, network.sender)["state"] == "completed"
-
-
-def test_a_withdrawal_before_the_person_arrives_gives_the_place_back(network: Network) -> None:
-    offer = network.offer(capacity_total=2, capacity_free=2)
-    sent = network.send()
-    network.walk(sent["id"], "accept")
-
-    withdraw(network, sent)
-
-    assert network.free_places(offer) == 2
-    assert seen(network, sent, network.shelter)["actions"] == ["acknowledge-withdrawal"]
 
 
 def test_erasing_a_person_ends_every_referral_of_the_case_whatever_consent_it_stands_on(network: Network) -> None:

@@ -1,13 +1,9 @@
 """People sign in at the provider of their organisation in a real browser, and are told when that did not work."""
 
-import json
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Browser, Page, expect
 
 from services.identity.api.pages.texts import TEXTS
@@ -15,60 +11,21 @@ from tests.e2e.newcomers import joined
 from tests.e2e.test_closed_endpoints import legible
 from tests.e2e.test_keyboard import walk_to
 from tests.e2e.visitor import Size, Visitor
-from tests.support.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider, oidc_provider
-from tests.support.platform import Platform, running_platform
+from tests.support.oidc_provider import STRONG, OidcProvider
+from tests.support.platform import Platform
 from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 NARROW = Size("narrow", 320, 640)
-STRONG: dict[str, Any] = {"acr": "urn:two-factors"}
-_READY_WITHIN = 60.0
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[OidcProvider]:
-    """The provider of the organisation."""
-    with oidc_provider() as provider:
-        yield provider
-
-
-@pytest.fixture(scope="module")
-def federated(tmp_path_factory: pytest.TempPathFactory, upstream: OidcProvider) -> Iterator[Platform]:
-    """A platform where the organisation of the country's administrator has that provider."""
-    folder = tmp_path_factory.mktemp("federated")
-    file = folder / "providers.json"
-    file.write_text("[]")
-    with running_platform(folder / "home", {"CEIBA_IDENTITY_PROVIDERS_FILE": str(file)}) as platform:
-        configure(platform, file, upstream)
-        yield platform
-
-
-def configure(platform: Platform, file: Path, upstream: OidcProvider) -> None:
-    """Write the file as an operator does once the organisation is there, and start identity again."""
-    organisation = platform.account("clients", "country_admin", "GT")["organisation_id"]
-    entry = {
-        "organisation_id": organisation,
-        "issuer": upstream.url,
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "email_domains": ["ceiba.example"],
-        "second_factor": {"acr": [STRONG["acr"]]},
-    }
-    file.write_text(json.dumps([entry]))
-    platform.await_restart("identity-api", platform.kill("identity-api"))
-    deadline = time.monotonic() + _READY_WITHIN
-    while "/oauth2/federated" not in requests.get(f"{platform.url}/oauth2/sign-in", timeout=10).text:
-        assert time.monotonic() < deadline, "identity did not come back with the provider"
-        time.sleep(0.2)
 
 
 @pytest.fixture
-def person(federated: Platform, browser: Browser) -> Iterator[Visitor]:
+def person(own_platform: Platform, browser: Browser) -> Iterator[Visitor]:
     """A person of that organisation, in a browser of a small telephone in which they are not signed in."""
-    _, visitor = joined(federated, browser, "supervisor", "GT")
+    _, visitor = joined(own_platform, browser, "supervisor", "GT")
     visitor.leave()
-    outside = Visitor(federated, browser, visitor.account, size=NARROW)
+    outside = Visitor(own_platform, browser, visitor.account, size=NARROW)
     outside.open_browser()
     yield outside
     outside.leave()
@@ -176,9 +133,9 @@ def test_who_is_refused_is_told_what_to_do_and_signs_in_with_their_password(
 
 
 def test_a_person_of_another_organisation_is_refused_and_an_address_of_none_is_said_before_one_leaves(
-    federated: Platform, upstream: OidcProvider, person: Visitor
+    own_platform: Platform, upstream: OidcProvider, person: Visitor
 ) -> None:
-    stranger = federated.account("users", "caseworker", "GT")["email"]
+    stranger = own_platform.account("users", "caseworker", "GT")["email"]
     upstream.people[stranger] = {"sub": "a-stranger"} | STRONG
     page = led_to_the_provider(person, stranger)
     page.locator("input[name=email]").fill(stranger)
@@ -203,11 +160,11 @@ def test_a_provider_that_does_not_answer_leaves_the_password(upstream: OidcProvi
 
 
 def test_who_comes_to_administer_the_country_is_out_at_once_and_not_let_in_by_the_provider(
-    federated: Platform, upstream: OidcProvider, person: Visitor
+    own_platform: Platform, upstream: OidcProvider, person: Visitor
 ) -> None:
     page = signs_in(upstream, person, **STRONG)
     page.locator(".topbar").wait_for()
-    administrator, address = federated.client("country_admin", "GT"), f"/api/v1/users/{me(page)['id']}"
+    administrator, address = own_platform.client("country_admin", "GT"), f"/api/v1/users/{me(page)['id']}"
     version = administrator.get(address).headers["ETag"]
     answer = administrator.patch(address, json={"role": "country_admin"}, headers={"If-Match": version})
     assert answer.status_code == 200, answer.text

@@ -1,7 +1,6 @@
 """A fifth country by `ceiba country add` alone, added while the platform runs: Costa Rica works from the next start."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, cast
 from uuid import uuid4
 
@@ -11,35 +10,18 @@ from sqlalchemy import select
 from infra.ops.access import Access
 from services.cases.adapters.tables import case_record
 from shared.kernel.country import Country
-from tests.support.builders.countries import write_country
-from tests.support.builders.packs import write_pack
 from tests.support.costa_rica import CostaRica, ask_for_token, ceiba
 from tests.support.faults import eventually
 from tests.support.form_visitor import FormVisitor
 from tests.support.journey import a_consent, a_referral, a_registration, register
-from tests.support.platform import Caller, running_platform
+from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
-def costa_rica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CostaRica]:
-    """A platform that ran with four countries, to which the fifth was added, and that was started again."""
-    folder = tmp_path_factory.mktemp("fifth")
-    home, pack = folder / "home", folder / "pack"
-    pack.mkdir()
-    write_pack(pack)
-    with running_platform(home) as platform:
-        before = register(platform.client("caseworker", "GT"))
-        ceiba(platform, "country", "add", write_country(folder), "--pack", pack)
-        # The processes that run do not know the country yet, and the keys of the others change as before.
-        ceiba(platform, "keys", "rotate", "country", "GT")
-        after = register(platform.client("caseworker", "GT"))
-    with running_platform(home) as platform:
-        worker = platform.client("caseworker", "GT")
-        for case in (before, after):
-            assert worker.get(f"/api/v1/cases/{case['id']}/identity", headers={"X-Purpose": "service_delivery"}).ok
-        yield CostaRica(platform)
+def costa_rica(own_platform: Platform) -> CostaRica:
+    return CostaRica(own_platform)
 
 
 def test_its_administrator_signs_in_with_the_scope_of_the_country_and_no_other(costa_rica: CostaRica) -> None:
