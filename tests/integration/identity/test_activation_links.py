@@ -91,36 +91,6 @@ def test_a_person_says_until_when_their_link_opens_and_nothing_once_it_does_no_m
     assert shown() is None
 
 
-def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body = invitation(network)
-    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
-    network.mailbox.answer_to_data = "451 later"
-    mail_links()
-    network.mailbox.answer_to_data = "250 OK"
-    assert network.mailed_link(body["email"]) == ""
-    network.rows("UPDATE activations SET mail_due_at = now() WHERE user_id = %s", user_id)
-    assert http.get(network.mailed_link(body["email"])).status_code == 200
-
-
-def test_an_address_that_the_mail_server_refuses_is_audited(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    body = invitation(network)
-    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
-    network.mailbox.answer_to_recipient = "550 no such mailbox"
-    mail_links()
-    network.mailbox.answer_to_recipient = "250 OK"
-    assert network.actions_about(user_id)[-1] == "user.link_refused"
-    assert network.mailed_link(body["email"]) == ""
-
-
-def test_a_suspended_invitation_is_not_mailed(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body = invitation(network)
-    path = http.post("/api/v1/users", json=body, headers=admin).location
-    http.post(f"{path}/suspend", headers=admin)
-    assert network.mailed_link(body["email"]) == ""
-
-
 def test_two_workers_mail_a_link_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -171,20 +171,6 @@ def test_in_another_organisation_the_keys_wait_for_its_yes_and_are_shown_to_who_
     assert ask(network, system.client_id, old).status_code == 401
 
 
-def test_nobody_else_changes_the_keys(http: FlaskClient, network: Network) -> None:
-    system, jwks = a_system(network, a_key("old")), key_set(a_key("new"))
-    assert rotate(http, system, {}, jwks, '"1"').status_code == 401
-    assert rotate(http, system, network.bearer(Role.CASEWORKER, "gt1"), jwks, '"1"').status_code == 403
-    abroad = rotate(http, system, network.bearer(Role.COUNTRY_ADMIN, "hn1"), jwks, '"1"')
-    missing = http.put(
-        f"/api/v1/clients/{uuid4()}/jwks",
-        json={"jwks": jwks},
-        headers=network.bearer(Role.COUNTRY_ADMIN, "hn1") | {"If-Match": '"1"'},
-    )
-    assert (abroad.status_code, missing.status_code) == (404, 404)
-    assert abroad.json["code"] == missing.json["code"]
-
-
 @pytest.fixture
 def file_of(tmp_path: Path) -> Any:
     def write(content: Any, name: str = "jwks.json") -> str:

@@ -254,14 +254,6 @@ def test_a_regional_person_may_narrow_to_one_country(network: Network) -> None:
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["countries"] == ["HN"]
 
 
-def test_a_suspended_person_cannot_redeem_a_code(network: Network, web: Client, parts: Services) -> None:
-    person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
-    code = browser.code_for(web, person)
-    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-    assert network.app.test_client().post(f"/api/v1/users/{person.id}/suspend", headers=admin).status_code == 200
-    assert browser.redeem(web, code).json["error"] == "invalid_grant"
-
-
 def test_codes_are_stored_as_digests_only(web: Client, signed_in: Browser, parts: Services) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     with parts.system_work(ALL_COUNTRIES) as work:

@@ -110,14 +110,6 @@ def test_they_neither_make_nor_touch_an_administrator_of_the_country(http: Flask
     assert {(answer.status_code, "role_not_grantable" in answer.text) for answer in asked} == {(422, True)}
 
 
-def test_they_end_the_access_of_a_colleague_at_once(
-    http: FlaskClient, network: Network, delegated: dict[str, str]
-) -> None:
-    colleague = network.add_person(Role.CASEWORKER, "gt1")
-    suspended = http.post(f"/api/v1/users/{colleague.id}/suspend", headers=delegated)
-    assert (suspended.status_code, suspended.json["status"]) == (200, "suspended")
-
-
 def test_the_secret_of_a_system_that_reads_files_waits_for_a_yes(
     http: FlaskClient, network: Network, delegated: dict[str, str]
 ) -> None:

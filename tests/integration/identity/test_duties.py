@@ -162,15 +162,6 @@ def test_registering_or_suspending_a_system_is_published_at_once(
     assert told(network, office) == [["country_admin"], []]
 
 
-def test_an_administrator_of_another_country_changes_nothing(network: Network, http: FlaskClient, office: UUID) -> None:
-    person = network.add_person(Role.COUNTRY_ADMIN, "office")
-    publish_duties()
-    elsewhere = network.bearer(Role.COUNTRY_ADMIN, "hn1")
-
-    assert http.post(f"/api/v1/users/{person.id}/suspend", headers=elsewhere).status_code == 404
-    assert told(network, office) == [["country_admin"]]
-
-
 def test_the_seeds_publish_the_duties_of_every_authority_and_of_the_region(network: Network, tmp_path: Path) -> None:
     make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
 

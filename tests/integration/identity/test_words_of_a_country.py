@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
 from services.identity.domain.setting_versions import day_in
 from services.identity.usecases.retell_settings import retell_settings
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -46,18 +45,6 @@ def approved(http: FlaskClient, network: Network, who: Person, version: dict[str
 def shown(http: FlaskClient, network: Network, who: Person, name: str) -> dict[str, Any]:
     answer = http.get(AT, headers=network.as_person(who))
     return next(one for one in answer.json["items"] if one["name"] == name)
-
-
-@pytest.mark.parametrize("name", VALUES)
-@pytest.mark.parametrize(
-    ("who", "status"), [(None, 401), ((Role.COUNTRY_ADMIN, "hn1"), 404), ((Role.CASEWORKER, "gt1"), 403)]
-)
-def test_administrators_of_the_country_alone_propose_them(
-    http: FlaskClient, network: Network, name: str, who: tuple[Role, str] | None, status: int
-) -> None:
-    headers = network.bearer(*who) if who else {}
-    body = a_proposal(network, name)
-    assert http.post(f"{AT}/{name}/versions", json=body, headers=headers).status_code == status
 
 
 @pytest.mark.parametrize("name", VALUES)
