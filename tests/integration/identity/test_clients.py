@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES, Country
-from tests.integration.identity.network import Network, organisation_id
+from tests.integration.identity.network import Network
 from tests.integration.identity.revoked import reread_revocations
 
 ADMINISTRATORS = (Role.COUNTRY_ADMIN, Role.ORGANISATION_ADMIN)
@@ -20,19 +20,10 @@ ACTIONS = ("rotate-secret", "end-old-secret", "suspend", "reinstate")
 PROMISED_SECONDS = 4
 
 
-def a_registration(network: Network, **changes: str) -> dict[str, Any]:
-    return {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, "gt1")),
-        "role": "caseworker",
-        "name": "Registro de la casa",
-    } | changes
-
-
 @pytest.fixture
 def system(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> dict[str, Any]:
     """A fresh system of gt1, as it was shown when it was registered."""
-    answer = http.post(CLIENTS, json=a_registration(network), headers=own_admin)
+    answer = http.post(CLIENTS, json=network.registration(), headers=own_admin)
     assert answer.status_code == 201, answer.json
     return answer.json
 
@@ -92,7 +83,7 @@ def test_systems_of_the_region_and_of_the_platform_are_no_countrys(
 def test_an_administrator_registers_a_system_in_every_national_role(
     http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
-    answer = http.post(CLIENTS, json=a_registration(network, role=role), headers=own_admin)
+    answer = http.post(CLIENTS, json=network.registration(role=role), headers=own_admin)
     assert answer.status_code == 201
     made = answer.json
     assert set(made["scope"].split()) == {str(permission) for permission in role.permissions}
@@ -114,7 +105,7 @@ def test_the_secret_is_shown_once_and_stored_as_a_digest(
 
 
 def test_the_same_key_registers_once(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
-    body, headers = a_registration(network), own_admin | {"Idempotency-Key": str(uuid4())}
+    body, headers = network.registration(), own_admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post(CLIENTS, json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 

@@ -1,13 +1,13 @@
 """Roles that a country defines: never more than a role of the platform, and never more than they were."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
-from tests.integration.identity.network import Network, organisation_id, refresh
+from tests.integration.identity.network import Network, refresh
 
 READER = ["cases:read", "referrals:read", "notifications:read"]
 
@@ -20,17 +20,6 @@ def defined(http: FlaskClient, headers: dict[str, str], **changes: Any) -> dict[
     answer = http.post("/api/v1/roles", json=a_role(**changes), headers=headers)
     assert answer.status_code == 201, answer.json
     return dict(answer.json)
-
-
-def an_invitation(network: Network, role: dict[str, Any], organisation: str = "gt1") -> dict[str, Any]:
-    return {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, organisation)),
-        "role": role["code"],
-        "country_role_id": role["id"],
-        "email": f"{uuid4()}@ceiba.example",
-        "display_name": "Persona Invitada",
-    }
 
 
 def test_an_administrator_of_another_country_defines_none(http: FlaskClient, network: Network) -> None:
@@ -116,7 +105,9 @@ def test_one_that_people_have_is_not_removed(http: FlaskClient, network: Network
 def test_one_that_a_refused_request_named_is_removed_all_the_same(http: FlaskClient, network: Network) -> None:
     admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     role = defined(http, admin)
-    waits = http.post("/api/v1/users", json=an_invitation(network, role), headers=admin).json
+    waits = http.post(
+        "/api/v1/users", json=network.invitation(role=role["code"], country_role_id=role["id"]), headers=admin
+    ).json
     gone = admin | {"If-Match": '"1"'}
     assert http.delete(f"/api/v1/roles/{role['id']}", headers=gone).status_code == 409
     supervisor = network.as_person(network.add_person(Role.SUPERVISOR, "gt1"))
@@ -146,7 +137,9 @@ def test_a_person_is_invited_into_it_and_another_role_ends_it(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     role = defined(http, own_admin, base="focal_point", scope=["directory:read", "directory:write"])
-    invited = http.post("/api/v1/users", json=an_invitation(network, role), headers=own_admin)
+    invited = http.post(
+        "/api/v1/users", json=network.invitation(role=role["code"], country_role_id=role["id"]), headers=own_admin
+    )
     assert (invited.status_code, invited.json["country_role_id"]) == (201, role["id"])
 
     def change(**changes: Any) -> Any:
@@ -157,7 +150,9 @@ def test_a_person_is_invited_into_it_and_another_role_ends_it(
     assert change(role="caseworker", country_role_id=role["id"]).status_code == 422
     assert change(role="national_analyst").json["country_role_id"] is None
     assert change(role="focal_point", country_role_id=role["id"]).json["country_role_id"] == role["id"]
-    unfit = http.post("/api/v1/users", json=an_invitation(network, role) | {"role": "supervisor"}, headers=own_admin)
+    unfit = http.post(
+        "/api/v1/users", json=network.invitation(role="supervisor", country_role_id=role["id"]), headers=own_admin
+    )
     assert (unfit.status_code, "unknown_role" in unfit.text) == (422, True)
 
 

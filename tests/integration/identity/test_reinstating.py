@@ -155,13 +155,7 @@ def test_no_country_touches_the_people_of_the_secretariat(
 def test_no_country_invites_into_the_secretariat_or_opens_another(
     http: FlaskClient, network: Network, own_admin: dict[str, str], secretariat: str
 ) -> None:
-    invitation = {
-        "country": "GT",
-        "organisation_id": secretariat.rpartition("/")[2],
-        "role": "supervisor",
-        "email": f"{uuid4()}@ceiba.example",
-        "display_name": "Persona",
-    }
+    invitation = network.invitation("secretariat", role="supervisor")
     answer = http.post("/api/v1/users", json=invitation, headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
     body = {"country": "GT", "kind": "international", "name": f"Otra {uuid4()}", "public_name": f"Red {uuid4()}"}

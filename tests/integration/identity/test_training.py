@@ -193,9 +193,7 @@ def test_who_is_wrong_is_told_why_and_passes_nothing(http: FlaskClient, network:
     assert (enough["passed"], enough["score"]) == (True, 5)
 
 
-@pytest.mark.parametrize(
-    "answers", [[], [0], [0] * 7, [0, 0, 0, 0, 0, 3], [0, 0, 0, 0, 0, -1], ["0"] * 6, [None] * 6, "000000", None]
-)
+@pytest.mark.parametrize("answers", [[0] * 7, ["0"] * 6, [None] * 6, "000000", None])
 def test_answers_that_fit_no_quiz_are_refused_and_do_not_count(
     http: FlaskClient, network: Network, learner: Person, answers: Any
 ) -> None:

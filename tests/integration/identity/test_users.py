@@ -12,16 +12,6 @@ from tests.integration.identity.network import Network, organisation_id, refresh
 from tests.integration.identity.revoked import reread_revocations
 
 
-def an_invitation(network: Network, **changes: str) -> dict[str, Any]:
-    return {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, "gt1")),
-        "role": "caseworker",
-        "email": f"{uuid4()}@ceiba.example",
-        "display_name": "Persona Invitada",
-    } | changes
-
-
 def test_a_supervisor_sees_the_own_organisation(http: FlaskClient, network: Network) -> None:
     headers = network.bearer(Role.SUPERVISOR, "gt1")
     own, other = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "gt2")
@@ -54,7 +44,7 @@ def test_a_regional_person_is_nobodys_to_administer_from_one_country(
 def test_an_administrator_invites_into_every_national_role(
     http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
-    answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=own_admin)
+    answer = http.post("/api/v1/users", json=network.invitation(role=role), headers=own_admin)
     assert answer.status_code == 201
     assert (answer.json["status"], answer.json["countries"]) == ("invited", ["GT"])
     again = http.get(answer.location, headers=own_admin)
@@ -67,7 +57,7 @@ def test_an_address_in_use_anywhere_is_refused_without_saying_where(
 ) -> None:
     for home in ("gt2", "hn1"):
         taken = network.add_person(Role.CASEWORKER, home)
-        answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=own_admin)
+        answer = http.post("/api/v1/users", json=network.invitation(email=taken.email.upper()), headers=own_admin)
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "email_unavailable")
         assert taken.email not in answer.text
 
@@ -78,7 +68,7 @@ def test_an_address_in_use_anywhere_is_refused_without_saying_where(
 def test_a_malformed_invitation_is_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str], change: dict[str, Any]
 ) -> None:
-    assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=own_admin).status_code == 422
+    assert http.post("/api/v1/users", json=network.invitation(**change), headers=own_admin).status_code == 422
 
 
 def test_a_suspended_person_is_refused_everywhere_at_once(
@@ -153,7 +143,7 @@ def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, own_
 
 
 def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
-    body, headers = an_invitation(network), own_admin | {"Idempotency-Key": str(uuid4())}
+    body, headers = network.invitation(), own_admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post("/api/v1/users", json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
@@ -161,7 +151,7 @@ def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Netwo
 def test_a_character_that_cannot_be_stored_is_the_callers_mistake(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    body = an_invitation(network, display_name="con\0nulo")
+    body = network.invitation(display_name="con\0nulo")
     assert http.post("/api/v1/users", json=body, headers=own_admin).status_code == 422
     assert http.get("/api/v1/audit?actor=%00", headers=own_admin).status_code == 422
 
