@@ -37,7 +37,7 @@ from tests.support.faults import Record, Victim, dice, eventually, sized
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 AT_ONCE = 50
-ROUNDS = sized(200, 400)
+ROUNDS = sized(100, 400)
 KILLS = sized(8, 20)
 SECRET = new_token()
 

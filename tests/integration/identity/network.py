@@ -9,7 +9,7 @@ from datetime import date
 from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pyotp
 from flask import Flask
@@ -228,6 +228,21 @@ class Network:
         """The actions of the audit about one object, oldest first."""
         rows = self.rows("SELECT action FROM audit WHERE object_id = %s ORDER BY id", object_id)
         return [row.action for row in rows]
+
+    def invitation(self, organisation: str = "gt1", **changes: Any) -> dict[str, Any]:
+        """What an administrator of Guatemala sends to invite a person: a caseworker unless `changes` say otherwise."""
+        return {
+            "country": "GT",
+            "organisation_id": str(self.organisations[organisation].id),
+            "role": "caseworker",
+            "email": f"{uuid4()}@ceiba.example",
+            "display_name": "Persona Invitada",
+        } | changes
+
+    def registration(self, organisation: str = "gt1", **changes: Any) -> dict[str, Any]:
+        """What an administrator of Guatemala sends to register a system: of a caseworker."""
+        home = str(self.organisations[organisation].id)
+        return {"country": "GT", "organisation_id": home, "role": "caseworker", "name": "Sistema"} | changes
 
     def approve(self, request_id: str, organisation: str) -> dict[str, Any]:
         """Say yes to a request as a supervisor of the organisation."""

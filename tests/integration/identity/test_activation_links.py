@@ -9,17 +9,7 @@ from flask.testing import FlaskClient
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACTIVATION_LIFE
 from services.identity.tasks import mail_links
-from tests.integration.identity.network import Network, organisation_id
-
-
-def invitation(network: Network) -> dict[str, str]:
-    return {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, "gt_ministry")),
-        "role": "country_admin",
-        "email": f"{uuid4()}@ceiba.example",
-        "display_name": "Persona Invitada",
-    }
+from tests.integration.identity.network import Network
 
 
 def rows_of(network: Network, table: str) -> str:
@@ -29,7 +19,7 @@ def rows_of(network: Network, table: str) -> str:
 def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(
     http: FlaskClient, network: Network, admin: dict[str, str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    body, key = invitation(network), {"Idempotency-Key": str(uuid4())}
+    body, key = network.invitation("gt_ministry", role="country_admin"), {"Idempotency-Key": str(uuid4())}
     invited = http.post("/api/v1/users", json=body, headers=admin | key)
     reset = http.post(f"{invited.location}/reset-factors", headers=admin)
     link = network.mailed_link(body["email"])
@@ -61,7 +51,7 @@ def test_an_administrator_cannot_sign_in_as_the_person_whose_factors_were_reset(
 def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:
-    body = invitation(network)
+    body = network.invitation("gt_ministry", role="country_admin")
     user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
     query = "SELECT link_sealed FROM activations WHERE user_id = %s"
     waiting = bytes(network.rows(query, user_id)[0].link_sealed)
@@ -75,7 +65,9 @@ def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(
 def test_a_person_says_until_when_their_link_opens_and_nothing_once_it_does_no_more(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:
-    path = http.post("/api/v1/users", json=invitation(network), headers=admin).location
+    path = http.post(
+        "/api/v1/users", json=network.invitation("gt_ministry", role="country_admin"), headers=admin
+    ).location
 
     def shown() -> str | None:
         until: str | None = http.get(path, headers=admin).json["link_expires_at"]
@@ -91,40 +83,10 @@ def test_a_person_says_until_when_their_link_opens_and_nothing_once_it_does_no_m
     assert shown() is None
 
 
-def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body = invitation(network)
-    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
-    network.mailbox.answer_to_data = "451 later"
-    mail_links()
-    network.mailbox.answer_to_data = "250 OK"
-    assert network.mailed_link(body["email"]) == ""
-    network.rows("UPDATE activations SET mail_due_at = now() WHERE user_id = %s", user_id)
-    assert http.get(network.mailed_link(body["email"])).status_code == 200
-
-
-def test_an_address_that_the_mail_server_refuses_is_audited(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    body = invitation(network)
-    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
-    network.mailbox.answer_to_recipient = "550 no such mailbox"
-    mail_links()
-    network.mailbox.answer_to_recipient = "250 OK"
-    assert network.actions_about(user_id)[-1] == "user.link_refused"
-    assert network.mailed_link(body["email"]) == ""
-
-
-def test_a_suspended_invitation_is_not_mailed(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body = invitation(network)
-    path = http.post("/api/v1/users", json=body, headers=admin).location
-    http.post(f"{path}/suspend", headers=admin)
-    assert network.mailed_link(body["email"]) == ""
-
-
 def test_two_workers_mail_a_link_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    bodies = [invitation(network) for _ in range(6)]
+    bodies = [network.invitation("gt_ministry", role="country_admin") for _ in range(6)]
     for body in bodies:
         http.post("/api/v1/users", json=body, headers=admin)
     with ThreadPoolExecutor(4) as pool:

@@ -71,18 +71,7 @@ def test_scope_and_country_narrow_the_token(network: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    "form",
-    [
-        {"scope": "users:write"},
-        {"scope": "cases:read users:write"},
-        {"scope": "openid"},
-        {"scope": "*"},
-        {"country": "HN"},
-        {"country": "GT HN"},
-        {"country": "*"},
-        {"country": "gt"},
-    ],
-    ids=str,
+    "form", [{"scope": "cases:read users:write"}, {"scope": "openid"}, {"country": "GT HN"}], ids=str
 )
 def test_asking_for_what_is_not_held_is_invalid_scope(network: Network, form: dict[str, Any]) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)

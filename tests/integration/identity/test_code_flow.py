@@ -12,6 +12,7 @@ from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import REDIRECT, Browser, Network, query_of, refresh
 from tests.integration.identity.revoked import reread_revocations
+from tests.integration.identity.test_redirect_corpus import WRONG_ELSEWHERE
 
 
 @pytest.fixture(scope="module")
@@ -93,54 +94,8 @@ def test_the_challenge_itself_is_no_verifier(web: Client, signed_in: Browser) ->
     assert signed_in.redeem(web, code, code_verifier=signed_in.pkce.challenge).json["error"] == "invalid_grant"
 
 
-UNREGISTERED = [
-    None,
-    "",
-    "https://app.example",
-    "https://app.example/",
-    "https://app.example/callback/",
-    "https://app.example/callback?x=1",
-    "https://app.example/callback#x",
-    "https://app.example/Callback",
-    "https://APP.example/callback",
-    "https://app.example:443/callback",
-    "http://app.example/callback",
-    "https://app.example/callback/../evil",
-    "https://app.example/callback%2F..%2Fevil",
-    "https://app.example.evil.example/callback",
-    "https://app.example@evil.example/callback",
-    "https://user:pass@app.example/callback",
-    "https://evil.example/?https://app.example/callback",
-    "https://evil.example#https://app.example/callback",
-    "//app.example/callback",
-    "/callback",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "https://app.example\\@evil.example/callback",
-    "https://app.example/callback\r\nLocation: https://evil.example",
-    'https://app.example/callback"',
-    "https://app.example/callbackñ",
-    " https://app.example/callback",
-    "https://app.example/callback ",
-    "http://127.0.0.1/callback",
-    "http://localhost:8080/callback",
-]
-WRONG_ELSEWHERE: list[dict[str, Any]] = [
-    {},
-    {"response_type": "token"},
-    {"response_type": 'c"ñ'},
-    {"response_type": None},
-    {"scope": "nothing:real"},
-    {"code_challenge": None},
-    {"prompt": "none"},
-    {"country": "ZZ"},
-]
-
-
-@pytest.mark.parametrize("redirect_uri", UNREGISTERED, ids=repr)
-def test_no_error_path_redirects_to_an_unregistered_address(
-    web: Client, signed_in: Browser, redirect_uri: str | None
-) -> None:
+@pytest.mark.parametrize("redirect_uri", [None, ""], ids=repr)
+def test_no_error_path_redirects_without_an_address(web: Client, signed_in: Browser, redirect_uri: str | None) -> None:
     for wrong in WRONG_ELSEWHERE:
         answer = signed_in.authorize(web, redirect_uri=redirect_uri, **wrong)
         assert (answer.status_code, answer.headers.get("Location")) == (400, None), wrong
@@ -252,14 +207,6 @@ def test_a_regional_person_may_narrow_to_one_country(network: Network) -> None:
     answer = browser.redeem(client, browser.code_for(client, person, country="HN"))
     headers = {"Authorization": f"Bearer {answer.json['access_token']}"}
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["countries"] == ["HN"]
-
-
-def test_a_suspended_person_cannot_redeem_a_code(network: Network, web: Client, parts: Services) -> None:
-    person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
-    code = browser.code_for(web, person)
-    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-    assert network.app.test_client().post(f"/api/v1/users/{person.id}/suspend", headers=admin).status_code == 200
-    assert browser.redeem(web, code).json["error"] == "invalid_grant"
 
 
 def test_codes_are_stored_as_digests_only(web: Client, signed_in: Browser, parts: Services) -> None:

@@ -106,15 +106,6 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    WRONG_CLAIMS,
-    ids=lambda changes: str(sorted(changes)) + str(next(iter(changes.values())))[:20],
-)
-def test_a_wrong_claim_under_our_own_signature_is_refused(network: Network, changes: dict[str, Any]) -> None:
-    assert ask(network, f"Bearer {ours(network, **changes)}").status_code == 401
-
-
 WRONG_HEADERS: list[dict[str, Any]] = [
     {"typ": None},
     {"typ": "JWT"},
@@ -126,11 +117,6 @@ WRONG_HEADERS: list[dict[str, Any]] = [
     {"kid": "' OR 1=1 --"},
     {"kid": ""},
 ]
-
-
-@pytest.mark.parametrize("header", WRONG_HEADERS, ids=str)
-def test_a_wrong_header_under_our_own_signature_is_refused(network: Network, header: dict[str, Any]) -> None:
-    assert ask(network, f"Bearer {ours(network, header)}").status_code == 401
 
 
 def forgeries(network: Network, genuine: str) -> dict[str, str]:
@@ -183,20 +169,19 @@ def forgeries(network: Network, genuine: str) -> dict[str, str]:
     }
 
 
-def test_no_forgery_gets_in(network: Network, genuine: str) -> None:
-    answers = {name: ask(network, f"Bearer {token}").status_code for name, token in forgeries(network, genuine).items()}
+def test_no_forged_token_gets_in(network: Network, genuine: str, announce: Callable[[str], None]) -> None:
+    tokens = forgeries(network, genuine)
+    tokens |= {f"claims {changes}": ours(network, **changes) for changes in WRONG_CLAIMS}
+    tokens |= {f"header {header}": ours(network, header) for header in WRONG_HEADERS}
+    answers = {
+        f"{scheme} {name}": ask(network, f"{scheme} {token}").status_code
+        for name, token in tokens.items()
+        for scheme in SCHEMES
+    }
+    announce(f"forged tokens: {len(tokens)} as bearer and as bound token, answered {dict(Counter(answers.values()))}")
     assert {name: status for name, status in answers.items() if status != 401} == {}
+    assert len(set(tokens.values())) >= 60
     assert ask(network, f"Bearer {genuine}").status_code == 200
-
-
-def test_all_of_them_are_counted(network: Network, genuine: str, announce: Callable[[str], None]) -> None:
-    tokens = [*forgeries(network, genuine).values()]
-    tokens += [ours(network, **changes) for changes in WRONG_CLAIMS]
-    tokens += [ours(network, header) for header in WRONG_HEADERS]
-    statuses = Counter(ask(network, f"{scheme} {token}").status_code for token in tokens for scheme in SCHEMES)
-    announce(f"forged tokens: {len(set(tokens))} as bearer and as bound token, answered {dict(statuses)}")
-    assert len(set(tokens)) >= 60
-    assert set(statuses) == {401}
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "DPoP ", "Token ", "Bearer\t", "Bearer,"])

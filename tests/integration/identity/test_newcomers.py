@@ -23,14 +23,6 @@ def test_a_supervisor_of_ones_own_making_only_practises(
     assert (again.json["awaits_yes"], works_in(network, invited)) == (True, ["XG"])
 
 
-def test_an_invited_administrator_needs_approval_even_in_an_empty_organisation(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
-) -> None:
-    planted = invite(http, admin, shelter, "country_admin")
-    assert planted.json["access_request_id"]
-    assert works_in(network, planted) == ["XG"]
-
-
 def test_who_is_invited_practises_from_their_first_day_and_works_after_the_yes(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
@@ -78,21 +70,6 @@ def test_another_role_of_who_awaits_the_yes_is_asked_for_as_their_invitation(
     assert (person.role, person.awaits_yes) == (Role.FOCAL_POINT, False)
 
 
-def test_a_no_ends_the_link_of_a_newcomer_and_a_yes_to_them_again_lets_them_in(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
-) -> None:
-    invited = invite(http, admin, shelter, "caseworker")
-    link = network.mailed_link(invited.json["email"])
-    decide(http, as_supervisor, invited.json["access_request_id"], "refuse")
-    assert network.app.test_client().get(link).status_code == 404
-
-    back = change(http, admin, invited.location, "reinstate")
-    assert decide(http, as_supervisor, back.json["access_request_id"]).status_code == 200
-
-    person = stored(network, invited.json["id"])
-    assert (person.status, person.awaits_yes) == (PersonStatus.INVITED, False)
-
-
 def test_who_works_already_is_not_suspended_by_the_end_of_an_older_request(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
 ) -> None:
@@ -107,16 +84,6 @@ def test_who_works_already_is_not_suspended_by_the_end_of_an_older_request(
     assert stored(network, invited.json["id"]).status is PersonStatus.ACTIVE
 
 
-def test_a_supervisor_who_only_practises_stands_in_nobodys_way(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
-) -> None:
-    member = network.add_person(Role.CASEWORKER, "shelter")
-    network.add_person(Role.SUPERVISOR, "shelter", trained=False)
-    invited = invite(http, admin, shelter, "caseworker")
-    done = decide(http, network.as_person(member), invited.json["access_request_id"])
-    assert (done.status_code, done.json["state"]) == (200, "approved")
-
-
 def test_who_asked_withdraws_and_the_person_who_was_to_come_is_suspended(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
@@ -128,14 +95,6 @@ def test_who_asked_withdraws_and_the_person_who_was_to_come_is_suspended(
         assert decide(http, admin, request, "withdraw").json["code"] == "already_decided"
     assert stored(network, invited.json["id"]).status is PersonStatus.SUSPENDED
     assert http.get(f"/api/v1/clients/{made['client_id']}", headers=admin).json["status"] == "suspended"
-
-
-def test_the_first_person_of_a_new_organisation_is_let_in_and_the_second_waits(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
-) -> None:
-    first, second = (invite(http, admin, shelter) for _ in range(2))
-    assert (first.json["access_request_id"], second.json["access_request_id"] is None) == (None, False)
-    assert [works_in(network, each) for each in (first, second)] == [["GT"], ["XG"]]
 
 
 def test_suspending_every_member_first_gives_no_access(

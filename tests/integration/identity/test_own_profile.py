@@ -2,9 +2,8 @@
 
 import re
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
@@ -13,13 +12,6 @@ from tests.integration.identity.network import Network, query_of, refresh
 
 def _headers(tokens: dict[str, Any]) -> dict[str, str]:
     return {"Authorization": f"Bearer {tokens['access_token']}"}
-
-
-@pytest.mark.parametrize(
-    ("method", "path"), [("PATCH", "me"), ("GET", "me/sessions"), ("POST", f"me/sessions/{UUID(int=1)}/end")]
-)
-def test_nobody_enters_without_a_token(http: FlaskClient, method: str, path: str) -> None:
-    assert http.open(f"/api/v1/{path}", method=method, json={}).status_code == 401
 
 
 def test_a_person_chooses_the_language_of_their_mail_and_nothing_else(http: FlaskClient, network: Network) -> None:

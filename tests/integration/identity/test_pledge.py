@@ -88,13 +88,6 @@ def test_another_name_signs_nothing(network: Network, web: Client, person: Perso
     assert sign(browser, wrong, person.display_name).status_code == 303
 
 
-def test_pressing_twice_signs_once(network: Network, web: Client, person: Person) -> None:
-    browser, page = to_sign(network, web, person)
-    assert {sign(browser, page, person.display_name).status_code for _ in range(2)} == {303}
-    assert len(signed_rows(network, person)) == 1
-    assert network.actions_about(person.id).count("pledge.signed") == 1
-
-
 def test_another_version_is_asked_for_at_the_next_sign_in_and_sessions_go_on(
     network: Network, web: Client, pledges: dict[str, list[PledgeVersion]]
 ) -> None:

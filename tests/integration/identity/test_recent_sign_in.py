@@ -13,7 +13,7 @@ from services.identity.domain.roles import Role
 from services.identity.usecases.register_platform_client import register_service_client
 from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.identity.network import Browser, Network, organisation_id, query_of, refresh
+from tests.integration.identity.network import Browser, Network, query_of, refresh
 from tests.integration.identity.test_token_exchange import SECRET, claims_of, exchange
 
 pytestmark = pytest.mark.integration
@@ -50,13 +50,7 @@ def tokens(browser: Browser, web: Client, **asked: str) -> dict[str, Any]:
 
 def invites(network: Network, token: str, key: str | None = None) -> Any:
     headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
-    body = {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, "gt1")),
-        "role": "focal_point",
-        "email": f"{uuid4()}@ceiba.example" if key is None else f"{key}@ceiba.example",
-        "display_name": "Persona nueva",
-    }
+    body = network.invitation(role="focal_point") | ({"email": f"{key}@ceiba.example"} if key else {})
     return network.app.test_client().post("/api/v1/users", json=body, headers=headers)
 
 

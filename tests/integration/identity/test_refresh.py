@@ -43,11 +43,6 @@ def run_sql(network: Network, statement: str) -> Sequence[Any]:
         return result.all() if result.returns_rows else []
 
 
-def backdate_use(network: Network) -> None:
-    """The grace of ten seconds is over."""
-    run_sql(network, "UPDATE refresh_tokens SET used_at = used_at - interval '11 seconds' WHERE used_at IS NOT NULL")
-
-
 @pytest.mark.parametrize("kind", ["web", "public"])
 def test_each_refresh_gives_a_new_pair(
     network: Network, person: Person, kind: str, request: pytest.FixtureRequest
@@ -111,24 +106,6 @@ def test_reuse_alerts_the_person_their_supervisors_and_the_administrators_and_na
     assert recipients.isdisjoint({str(colleague.id), str(elsewhere.id), str(abroad.id)})
     assert all(set(event) == {"country", "organisation_id", "alert_id", "recipients"} for event in events)
     assert network.actions_about(victim.id)[-1] == "refresh_token.reused"
-
-
-def test_a_confidential_client_may_retry_at_once_and_gets_the_same_successor(
-    network: Network, web: Client, person: Person
-) -> None:
-    first = tokens(network, web, person)
-    second = refresh(network, web, first["refresh_token"]).json
-    retried = refresh(network, web, first["refresh_token"]).json
-    assert retried["refresh_token"] == second["refresh_token"]
-    assert refresh(network, web, second["refresh_token"]).status_code == 200
-
-
-def test_a_retry_after_ten_seconds_is_reuse(network: Network, web: Client, person: Person) -> None:
-    first = tokens(network, web, person)
-    second = refresh(network, web, first["refresh_token"]).json
-    backdate_use(network)
-    assert refresh(network, web, first["refresh_token"]).json["error"] == "invalid_grant"
-    assert refresh(network, web, second["refresh_token"]).json["error"] == "invalid_grant"
 
 
 def test_a_public_client_gets_no_grace(network: Network, public: Client, person: Person) -> None:

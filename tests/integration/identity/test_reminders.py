@@ -59,16 +59,6 @@ def noted(network: Network, person: Person) -> list[tuple[int, bool]]:
     return [(row.days, row.mail_due_at is None) for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("left", "reminded"), [(31, []), (30, [30]), (8, [30]), (7, [7]), (0, [7]), (-1, []), (-40, [])]
-)
-def test_thirty_and_seven_days_before_the_end(network: Network, left: int, reminded: list[int]) -> None:
-    person = certified(network, left)
-    run()
-    assert noted(network, person) == [(days, True) for days in reminded]
-    assert len(mails_to(network, person)) == len(reminded)
-
-
 def of_before(network: Network, left: int, language: str = "es") -> Person:
     """A person from before the training who passed nothing, and has `left` more days without a certificate."""
     person = network.add_person(Role.NATIONAL_ANALYST, "gt1", trained=False)
@@ -76,19 +66,6 @@ def of_before(network: Network, left: int, language: str = "es") -> Person:
     due_on = today + timedelta(days=left + 1)
     network.rows("UPDATE users SET training_due_on = %s, language = %s WHERE id = %s", due_on, language, person.id)
     return person
-
-
-@pytest.mark.parametrize(
-    ("left", "reminded"), [(31, []), (30, [30]), (8, [30]), (7, [7]), (0, [7]), (-1, []), (-9, [])]
-)
-def test_accounts_of_before_the_training_are_reminded_before_they_need_it(
-    network: Network, left: int, reminded: list[int]
-) -> None:
-    person = of_before(network, left)
-    for _ in range(2):
-        run()
-    assert noted(network, person) == [(days, True) for days in reminded]
-    assert len(mails_to(network, person)) == len(reminded)
 
 
 def test_they_are_told_what_they_need_and_until_when_all_stays_as_it_is(network: Network) -> None:

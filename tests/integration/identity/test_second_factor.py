@@ -11,7 +11,7 @@ from services.identity.domain.assurance import PROTECTED
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from tests.integration.identity.network import PASSWORD, Browser, Network, query_of, refresh
+from tests.integration.identity.network import Browser, Network, query_of, refresh
 
 SENSITIVE = [role for role in Role if role.permissions & PROTECTED]
 
@@ -171,19 +171,6 @@ def test_the_page_of_a_recovery_code_leads_to_no_other_site(network: Network, we
 
     assert "elsewhere" not in led.location
     assert 'href="https://elsewhere' not in shown.text
-
-
-def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: Client, person: Person) -> None:
-    browser, page = to_set_up(network, web, person)
-    codes = recovery_codes_on(set_up(browser, page))
-    own = network.bearer(Role.COUNTRY_ADMIN, "gt1")
-    network.app.test_client().post(f"/api/v1/users/{person.id}/reset-factors", headers=own)
-    link = network.mailed_link(person.email)
-    opened = network.browser()
-    opened.submit(opened.http.get(link), {"password": PASSWORD, "repeat": PASSWORD, "code": ""})
-    assert network.browser().sign_in(person, code="").status_code == 303
-    (count,) = network.rows("SELECT count(*) FROM recovery_codes WHERE user_id = %s", person.id)
-    assert (len(codes), count) == (10, (0,))
 
 
 def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: Client) -> None:

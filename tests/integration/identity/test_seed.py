@@ -118,15 +118,6 @@ def test_the_platforms_own_application_is_registered_at_start(network: Network) 
     assert answer.json["error"] == "unauthorized_client"
 
 
-def test_a_moved_gateway_moves_the_registered_address(network: Network) -> None:
-    from services.identity.usecases.register_platform_client import register_web_client
-
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        register_web_client("http://127.0.0.1:9999", "other", work=work)
-        found = work.clients.get("ceiba-web")
-    assert found.redirect_uris == ("http://127.0.0.1:9999/session/callback",)
-
-
 def test_production_is_not_seeded(network: Network, tmp_path: Path) -> None:
     settings = network.parts.settings
     production = replace(settings, common=replace(settings.common, environment="production"))

@@ -296,13 +296,7 @@ def test_a_replayed_code_counts_as_a_failure_like_any_other(network: Network, vi
 
 def test_an_invited_person_sets_a_password_with_the_link_once(network: Network, visitor: Browser) -> None:
     http, admin = network.app.test_client(), network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-    body = {
-        "country": "GT",
-        "organisation_id": str(network.organisations["gt2"].id),
-        "role": "caseworker",
-        "email": "Nueva.Persona@ceiba.example",
-        "display_name": "Nueva Persona",
-    }
+    body = network.invitation("gt2", email="Nueva.Persona@ceiba.example")
     invited = http.post("/api/v1/users", json=body, headers=admin).json
     link = network.mailed_link(invited["email"])
     page = visitor.http.get(link)

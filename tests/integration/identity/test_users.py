@@ -1,7 +1,7 @@
-"""People with accounts: anonymous, wrong role, wrong country, wrong organisation, allowed."""
+"""People with accounts: who sees them, and what an administrator does with them."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,30 +12,7 @@ from tests.integration.identity.network import Network, organisation_id, refresh
 from tests.integration.identity.revoked import reread_revocations
 
 
-def an_invitation(network: Network, **changes: str) -> dict[str, Any]:
-    return {
-        "country": "GT",
-        "organisation_id": str(organisation_id(network, "gt1")),
-        "role": "caseworker",
-        "email": f"{uuid4()}@ceiba.example",
-        "display_name": "Persona Invitada",
-    } | changes
-
-
-def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
-    one = f"/api/v1/users/{uuid4()}"
-    assert http.get("/api/v1/users").status_code == http.get(one).status_code == 401
-    assert http.get(f"{one}/sessions").status_code == http.post("/api/v1/users", json={}).status_code == 401
-    for action in ("suspend", "reset-factors", "sessions/end"):
-        assert http.post(f"{one}/{action}").status_code == 401
-
-
-@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.FOCAL_POINT, Role.LEGAL_LIAISON, Role.ANALYST, Role.OPERATOR])
-def test_other_roles_list_no_people(http: FlaskClient, network: Network, role: Role) -> None:
-    assert http.get("/api/v1/users", headers=network.bearer(role, "gt1")).status_code == 403
-
-
-def test_a_supervisor_sees_the_own_organisation_and_changes_no_person(http: FlaskClient, network: Network) -> None:
+def test_a_supervisor_sees_the_own_organisation(http: FlaskClient, network: Network) -> None:
     headers = network.bearer(Role.SUPERVISOR, "gt1")
     own, other = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "gt2")
     seen = http.get("/api/v1/users?limit=200", headers=headers).json["items"]
@@ -45,8 +22,6 @@ def test_a_supervisor_sees_the_own_organisation_and_changes_no_person(http: Flas
     assert http.get(f"/api/v1/users/{other.id}/sessions", headers=headers).status_code == 404
     asked = http.get(f"/api/v1/users?organisation_id={organisation_id(network, 'gt2')}", headers=headers)
     assert asked.json["items"] == []
-    assert http.post(f"/api/v1/users/{own.id}/suspend", headers=headers).status_code == 403
-    assert http.post("/api/v1/users", json=an_invitation(network), headers=headers).status_code == 403
 
 
 def test_an_administrator_sees_the_own_country_and_no_other(
@@ -56,13 +31,6 @@ def test_an_administrator_sees_the_own_country_and_no_other(
     seen = {item["id"] for item in http.get("/api/v1/users?limit=200", headers=own_admin).json["items"]}
     assert str(here.id) in seen
     assert str(there.id) not in seen
-    for path in ("", "/sessions"):
-        assert http.get(f"/api/v1/users/{there.id}{path}", headers=own_admin).status_code == 404
-    for action in ("suspend", "reset-factors", "sessions/end"):
-        foreign = http.post(f"/api/v1/users/{there.id}/{action}", headers=own_admin)
-        missing = http.post(f"/api/v1/users/{uuid4()}/{action}", headers=own_admin)
-        assert foreign.status_code == missing.status_code == 404
-        assert foreign.json | {"request_id": ""} == missing.json | {"request_id": ""}
 
 
 def test_a_regional_person_is_nobodys_to_administer_from_one_country(
@@ -76,7 +44,7 @@ def test_a_regional_person_is_nobodys_to_administer_from_one_country(
 def test_an_administrator_invites_into_every_national_role(
     http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
-    answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=own_admin)
+    answer = http.post("/api/v1/users", json=network.invitation(role=role), headers=own_admin)
     assert answer.status_code == 201
     assert (answer.json["status"], answer.json["countries"]) == ("invited", ["GT"])
     again = http.get(answer.location, headers=own_admin)
@@ -84,37 +52,12 @@ def test_an_administrator_invites_into_every_national_role(
     assert "password_hash" not in again.json
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"country": "HN"}, "country_out_of_scope"),
-        ({"role": "regional_coordinator"}, "role_not_grantable"),
-        ({"role": "operator"}, "role_not_grantable"),
-        ({"organisation_id": str(UUID(int=404))}, "unknown_organisation"),
-    ],
-    ids=str,
-)
-def test_an_invitation_beyond_the_administrators_rights_is_refused(
-    http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any], code: str
-) -> None:
-    answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=own_admin)
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
-
-
-def test_nobody_is_invited_into_an_organisation_elsewhere(
-    http: FlaskClient, network: Network, own_admin: dict[str, str]
-) -> None:
-    body = an_invitation(network, organisation_id=str(organisation_id(network, "hn1")))
-    answer = http.post("/api/v1/users", json=body, headers=own_admin)
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
-
-
 def test_an_address_in_use_anywhere_is_refused_without_saying_where(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     for home in ("gt2", "hn1"):
         taken = network.add_person(Role.CASEWORKER, home)
-        answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=own_admin)
+        answer = http.post("/api/v1/users", json=network.invitation(email=taken.email.upper()), headers=own_admin)
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "email_unavailable")
         assert taken.email not in answer.text
 
@@ -125,7 +68,7 @@ def test_an_address_in_use_anywhere_is_refused_without_saying_where(
 def test_a_malformed_invitation_is_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str], change: dict[str, Any]
 ) -> None:
-    assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=own_admin).status_code == 422
+    assert http.post("/api/v1/users", json=network.invitation(**change), headers=own_admin).status_code == 422
 
 
 def test_a_suspended_person_is_refused_everywhere_at_once(
@@ -178,19 +121,6 @@ def test_the_revocation_list_is_written_again_when_it_was_lost(
     assert cache.zscore(REVOKED_KEY, f"sub:{person.id}@2") is not None
 
 
-def test_resetting_the_factors_takes_the_old_ones_away(
-    http: FlaskClient, network: Network, own_admin: dict[str, str]
-) -> None:
-    person = network.add_person(Role.CASEWORKER, "gt1")
-    given = network.signed_in(person)
-    answer = http.post(f"/api/v1/users/{person.id}/reset-factors", headers=own_admin)
-    assert (answer.status_code, answer.json["status"]) == (200, "invited")
-    assert given["browser"].sign_in(person).status_code == 401
-    reread_revocations(network.parts)
-    headers = {"Authorization": f"Bearer {given['access_token']}"}
-    assert http.get("/api/v1/me", headers=headers).status_code == 401
-
-
 def test_a_second_reset_closes_the_first_link(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     links = []
@@ -213,7 +143,7 @@ def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, own_
 
 
 def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
-    body, headers = an_invitation(network), own_admin | {"Idempotency-Key": str(uuid4())}
+    body, headers = network.invitation(), own_admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post("/api/v1/users", json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
@@ -221,7 +151,7 @@ def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Netwo
 def test_a_character_that_cannot_be_stored_is_the_callers_mistake(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    body = an_invitation(network, display_name="con\0nulo")
+    body = network.invitation(display_name="con\0nulo")
     assert http.post("/api/v1/users", json=body, headers=own_admin).status_code == 422
     assert http.get("/api/v1/audit?actor=%00", headers=own_admin).status_code == 422
 

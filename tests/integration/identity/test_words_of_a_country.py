@@ -8,10 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
 from services.identity.domain.setting_versions import day_in
-from services.identity.usecases.retell_settings import retell_settings
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import Country
 from tests.integration.identity.network import Network
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_decided")]
@@ -46,18 +44,6 @@ def approved(http: FlaskClient, network: Network, who: Person, version: dict[str
 def shown(http: FlaskClient, network: Network, who: Person, name: str) -> dict[str, Any]:
     answer = http.get(AT, headers=network.as_person(who))
     return next(one for one in answer.json["items"] if one["name"] == name)
-
-
-@pytest.mark.parametrize("name", VALUES)
-@pytest.mark.parametrize(
-    ("who", "status"), [(None, 401), ((Role.COUNTRY_ADMIN, "hn1"), 404), ((Role.CASEWORKER, "gt1"), 403)]
-)
-def test_administrators_of_the_country_alone_propose_them(
-    http: FlaskClient, network: Network, name: str, who: tuple[Role, str] | None, status: int
-) -> None:
-    headers = network.bearer(*who) if who else {}
-    body = a_proposal(network, name)
-    assert http.post(f"{AT}/{name}/versions", json=body, headers=headers).status_code == status
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -140,13 +126,3 @@ def test_they_are_taken_to_another_installation_where_two_persons_agree_to_them(
     for version in answer.json["items"]:
         assert approved(http, network, eva, version) == 200
     assert http.get(f"{AT}/export", headers=network.as_person(ana)).json == document
-
-
-def test_they_can_be_told_again_to_a_service_that_did_not_know_them(
-    http: FlaskClient, network: Network, ana: Person, eva: Person
-) -> None:
-    version = proposed(http, network, ana, "words")
-    approved(http, network, eva, version)
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        assert retell_settings(work=work) == 1
-    assert len(network.published("country_setting_changed", UUID(version["id"]))) == 2

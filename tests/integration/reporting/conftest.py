@@ -4,8 +4,10 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
+from psycopg import sql
 
 from services.reporting import bootstrap
 from services.reporting.bootstrap import Services
@@ -16,10 +18,29 @@ from tests.support.databases import ServiceDatabase
 from tests.support.fixed_clock import FixedClock
 
 
+@pytest.fixture(scope="module")
+def emptied(service_database: Callable[[str], ServiceDatabase]) -> Callable[[], ServiceDatabase]:
+    """`emptied()`: the one database of the file, without a row that a test has put there."""
+    database = service_database("reporting")
+    with psycopg.connect(database.admin_url) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = [sql.Identifier(name) for (name,) in names]
+        holds_row = sql.SQL("SELECT EXISTS (SELECT FROM {})")
+        empty = [table for table in tables if connection.execute(holds_row.format(table)).fetchone() == (False,)]
+    truncate = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(empty))
+
+    def empty_database() -> ServiceDatabase:
+        with psycopg.connect(database.admin_url) as connection:
+            connection.execute(truncate)
+        return database
+
+    return empty_database
+
+
 @pytest.fixture
-def database(service_database: Callable[[str], ServiceDatabase]) -> ServiceDatabase:
+def database(emptied: Callable[[], ServiceDatabase]) -> ServiceDatabase:
     """An empty database of the service."""
-    return service_database("reporting")
+    return emptied()
 
 
 @pytest.fixture

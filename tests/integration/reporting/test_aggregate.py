@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from services.reporting.bootstrap import Services
 from services.reporting.domain.hxl import COLUMNS
 from tests.integration.reporting.builders import both_publish, publish, tell
-from tests.integration.reporting.extracting import a_definition, coordinator, define, run, start
+from tests.integration.reporting.extracting import coordinator, define, run, start
 from tests.support.builders.reporting import a_batch, a_case
 from tests.support.world import CLINIC, SHELTER
 
@@ -120,9 +120,3 @@ def test_json_is_named_by_tags(client: FlaskClient, wiring: Services) -> None:
 def test_nothing_published_is_an_empty_table(client: FlaskClient, wiring: Services) -> None:
     run_id, state = made(client, wiring, filters={"country": ["GT"], "year": [2030]})
     assert (state["rows"], table(client, run_id)) == (0, [])
-
-
-def test_its_threshold_is_that_of_the_network(client: FlaskClient) -> None:
-    wanted = a_definition(template="hxl-aggregate", k=20)
-    refused = client.post("/api/v1/extracts", json=wanted, headers=coordinator())
-    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/k")

@@ -3,43 +3,18 @@
 # fixed dates: the service is given NOON of conftest.py as its clock
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.usecases.drop_expired_files import drop_expired_files
 from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.reporting.extracting import OFFICE, a_definition, chunks, coordinator, define, jobs, run, start
-from tests.support.builders.reporting import NOON
+from tests.integration.reporting.extracting import a_definition, coordinator, define, jobs, run, start
 from tests.support.databases import ServiceDatabase
-from tests.support.tokens import bearer
-from tests.support.world import CLINIC
-
-
-def test_success_is_published_once_for_the_owner_and_each_recipient(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase
-) -> None:
-    run_id = start(client, define(client, recipients=[str(CLINIC)]))
-    run(wiring, run_id)
-    run(wiring, run_id)
-    told = [message["organisation_id"] for message in jobs(database, "reporting.extract_ready.v1")]
-    assert sorted(told) == sorted([str(OFFICE), str(CLINIC)])
-
-
-def test_anonymous_callers_and_roles_without_the_permission_do_not_enter(client: FlaskClient) -> None:
-    extract = define(client)
-    assert client.get("/api/v1/extracts").status_code == 401
-    assert client.get("/api/v1/extracts", headers=bearer(role="operator")).status_code == 403
-    analyst = coordinator(role="analyst")
-    assert client.post("/api/v1/extracts", json=a_definition(), headers=analyst).status_code == 403
-    caseworker = coordinator(role="caseworker")
-    assert client.post(f"/api/v1/extracts/{extract['id']}/runs", headers=caseworker).status_code == 403
 
 
 def test_another_organisation_finds_neither_definition_nor_run_nor_file(client: FlaskClient, wiring: Services) -> None:
@@ -61,50 +36,6 @@ def test_another_organisation_finds_neither_definition_nor_run_nor_file(client: 
     assert client.get("/api/v1/extracts", headers=stranger).json["items"] == []
     assert client.post(f"/api/v1/extracts/{extract['id']}/runs", headers=stranger).status_code == 404
     assert client.post(f"/api/v1/extract-runs/{run_id}/cancel", headers=stranger).status_code == 404
-
-
-def test_the_own_organisation_in_another_country_finds_nothing(client: FlaskClient) -> None:
-    extract = define(client)
-    elsewhere = coordinator(countries=["MX"])
-    assert client.get(f"/api/v1/extracts/{extract['id']}", headers=elsewhere).status_code == 404
-    assert client.post(f"/api/v1/extracts/{extract['id']}/runs", headers=elsewhere).status_code == 404
-    abroad = a_definition(filters={"country": ["GT", "MX"]})
-    assert client.post("/api/v1/extracts", json=abroad, headers=elsewhere).status_code == 422
-
-
-def test_a_recipient_fetches_the_file_and_may_not_change_or_run_the_definition(
-    client: FlaskClient, wiring: Services
-) -> None:
-    ministry = uuid4()
-    extract = define(client, recipients=[str(ministry)])
-    run_id = start(client, extract)
-    run(wiring, run_id)
-    reader = bearer(role="supervisor", country="GT", organisation_id=ministry)
-    assert client.get(f"/api/v1/extract-runs/{run_id}/file", headers=reader).status_code == 200
-    manager = bearer(role="regional_coordinator", country="GT", organisation_id=ministry)
-    assert client.post(f"/api/v1/extracts/{extract['id']}/runs", headers=manager).status_code == 404
-    change = client.put(f"/api/v1/extracts/{extract['id']}", json=a_definition(), headers=manager | {"If-Match": '"1"'})
-    assert change.status_code == 404
-    assert client.post(f"/api/v1/extract-runs/{run_id}/cancel", headers=manager).status_code == 404
-
-
-def test_each_download_is_audited_and_the_file_is_gone_when_its_time_is_over(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase, at: Callable[[datetime], Services]
-) -> None:
-    from services.reporting import bootstrap
-
-    run_id = start(client, define(client))
-    run(wiring, run_id)
-    client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator())
-    with psycopg.connect(database.admin_url) as connection:
-        actions = connection.execute("SELECT action FROM audit ORDER BY id").fetchall()
-    assert [row[0] for row in actions] == ["extract.defined", "extract.started", "extract.downloaded"]
-    later = at(NOON + timedelta(days=7))
-    bootstrap.services.use(later)
-    assert client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator()).status_code == 404
-    with later.system_work(ALL_COUNTRIES) as work:
-        assert drop_expired_files(work=work) == 1
-    assert chunks(database) == 0
 
 
 def test_a_definition_is_changed_only_by_who_has_seen_its_newest_version(client: FlaskClient) -> None:
@@ -155,17 +86,6 @@ def test_a_due_definition_makes_one_run_however_many_beats_look(
     runs = client.get(f"/api/v1/extracts/{extract['id']}/runs", headers=coordinator()).json["items"]
     assert [item["scheduled_for"] for item in runs] == [extract["next_run_at"]]
     assert len(jobs(database, "reporting.run_extract.v1")) == 1
-
-
-def test_months_without_a_beat_are_made_up_for_by_one_run(
-    client: FlaskClient, at: Callable[[datetime], Services]
-) -> None:
-    extract = define(client, schedule={"cron": "0 6 1 * *", "time_zone": "America/Mexico_City"})
-    late = at(datetime(2032, 4, 15, tzinfo=UTC))
-    with late.system_work(ALL_COUNTRIES) as work:
-        assert start_due_extracts(work=work) == 1
-    after = client.get(f"/api/v1/extracts/{extract['id']}", headers=coordinator()).json
-    assert after["next_run_at"].startswith("2032-05-01T12:00:00")
 
 
 def test_runs_are_listed_newest_first_by_pages(client: FlaskClient) -> None:

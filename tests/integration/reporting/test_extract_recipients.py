@@ -34,14 +34,6 @@ def told(database: ServiceDatabase, name: str) -> dict[str, str]:
     return {message["organisation_id"]: message["country"] for message in jobs(database, name)}
 
 
-def test_each_organisation_is_notified_in_its_own_country(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase
-) -> None:
-    unknown = uuid4()
-    run(wiring, start(client, define(client, recipients=[str(MINISTRY), str(unknown)])))
-    assert told(database, "reporting.extract_ready.v1") == {str(OFFICE): "SV", str(MINISTRY): "HN", str(unknown): "GT"}
-
-
 def test_a_failure_is_published_for_the_owner_in_its_own_country(
     client: FlaskClient, wiring: Services, database: ServiceDatabase
 ) -> None:
@@ -50,21 +42,6 @@ def test_a_failure_is_published_for_the_owner_in_its_own_country(
         connection.execute("UPDATE extract_run SET state = 'running', attempts = %s", (MAX_ATTEMPTS,))
     run(wiring, run_id)
     assert told(database, "reporting.extract_failed.v1") == {str(OFFICE): "SV"}
-
-
-def test_a_recipient_abroad_fetches_the_file_and_it_is_audited_there(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase
-) -> None:
-    run_id = start(client, define(client, recipients=[str(MINISTRY)]))
-    run(wiring, run_id)
-    path = f"/api/v1/extract-runs/{run_id}/file"
-    reader = bearer(role="supervisor", country="HN", organisation_id=MINISTRY)
-    assert client.get(path, headers=reader).status_code == 200
-    assert client.get(path, headers=bearer(role="supervisor", country="HN", organisation_id=uuid4())).status_code == 404
-    assert client.get(path).status_code == 401
-    with psycopg.connect(database.admin_url) as connection:
-        audited = connection.execute("SELECT country FROM audit WHERE action = 'extract.downloaded'").fetchall()
-    assert audited == [("HN",)]
 
 
 @pytest.mark.parametrize("role", ["national_analyst", "focal_point", "legal_liaison", "country_admin", "analyst"])
@@ -84,13 +61,3 @@ def test_only_people_of_a_recipient_list_read_and_fetch(client: FlaskClient, wir
     listed = client.get("/api/v1/extracts", headers=reader).get_json()["items"]
     assert [item["id"] for item in listed] == [extract["id"]]
     assert client.get("/api/v1/extracts", headers=stranger).get_json()["items"] == []
-
-
-def test_the_same_card_twice_is_one_and_no_caller_reads_the_table(client: FlaskClient, wiring: Services) -> None:
-    tell(wiring, joined(MINISTRY, Country.HONDURAS))
-    with wiring.system_work(frozenset({Country.MEXICO})) as work:
-        assert work.organisations.countries_of([OFFICE, MINISTRY]) == {
-            OFFICE: Country.EL_SALVADOR,
-            MINISTRY: Country.HONDURAS,
-        }
-    assert define(client)["id"]

@@ -15,14 +15,12 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.errors import RunBusy
-from services.reporting.domain.extracts import MAX_ATTEMPTS, Template
+from services.reporting.domain.extracts import Template
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import (
-    GUATEMALA,
     chunks,
     coordinator,
     define,
@@ -147,40 +145,6 @@ def test_a_run_killed_before_its_commit_leaves_nothing_and_the_next_delivery_mak
     run(wiring, run_id)
     state = client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json
     assert (state["state"], state["attempts"], chunks(database)) == ("succeeded", 2, 1)
-
-
-def test_a_failing_run_is_retried_three_times_and_then_reported(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run_id = start(client, define(client))
-    monkeypatch.setattr("services.reporting.usecases.run_extract._manifest", _raise(RuntimeError))
-    for _ in range(MAX_ATTEMPTS + 1):
-        run(wiring, run_id)
-    state = client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json
-    assert (state["state"], state["attempts"], state["failure"]) == ("failed", 3, "internal")
-    assert len(jobs(database, "reporting.extract_failed.v1")) == 1
-    assert len(jobs(database, "reporting.run_extract.v1")) == MAX_ATTEMPTS
-
-
-def test_a_run_that_kills_every_worker_is_given_up_and_reported(
-    client: FlaskClient, wiring: Services, database: ServiceDatabase
-) -> None:
-    run_id = start(client, define(client))
-    for _ in range(MAX_ATTEMPTS):
-        with wiring.system_work(GUATEMALA) as work:
-            work.runs.start(run_id, work.clock.now())
-    run(wiring, run_id)
-    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["failure"] == "attempts_exhausted"
-    assert len(jobs(database, "reporting.extract_failed.v1")) == 1
-
-
-def test_only_one_worker_carries_out_a_run(client: FlaskClient, wiring: Services) -> None:
-    run_id = start(client, define(client))
-    with wiring.system_work(GUATEMALA) as other:
-        assert other.runs.try_lock(run_id)
-        with pytest.raises(RunBusy):
-            run(wiring, run_id)
-    run(wiring, run_id)
 
 
 def test_a_cancelled_run_stays_cancelled(client: FlaskClient, wiring: Services, database: ServiceDatabase) -> None:

@@ -3,7 +3,7 @@
 # fixed dates: the service is given NOON of conftest.py as its clock
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from services.reporting.bootstrap import Services
 from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
-from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
@@ -151,25 +150,6 @@ def test_a_reader_of_another_country_finds_nothing(client: FlaskClient, wiring: 
     assert figure(ask(client, QUARTER, abroad))["reason"] == "not_published"
 
 
-def test_another_organisation_never_sees_the_own_figures_of_one(client: FlaskClient, wiring: Services) -> None:
-    register(wiring, 20)
-    other = bearer(role="caseworker", country="GT", organisation_id=uuid4())
-    assert ask(client, f"country=GT&{QUARTER}&scope=organisation", other)["figures"] == []
-
-
-def test_endpoints_of_figures_ask_for_the_permission(client: FlaskClient) -> None:
-    for path in (
-        "indicators",
-        "indicators/I01",
-        "charts",
-        "charts/persons-by-type",
-        "charts/persons-by-type.svg",
-        "dashboard",
-    ):
-        assert client.get(f"/api/v1/{path}").status_code == 401
-        assert client.get(f"/api/v1/{path}", headers=bearer(role="focal_point")).status_code == 403
-
-
 def test_the_same_table_without_one_department_differs_by_whole_cohorts(client: FlaskClient, wiring: Services) -> None:
     both_publish(wiring, (20, {}), (20, {"adm1": "GT-02"}), (3, {"adm1": "GT-13"}))
     assert figure(ask(client, f"country=GT&{QUARTER}"))["value"] == 80
@@ -232,15 +212,6 @@ def test_a_vintage_says_its_country_its_number_and_since_when(client: FlaskClien
     assert answer["as_of"] == answer["vintages"][0]["published_at"]
 
 
-def test_own_figures_are_those_of_this_moment(client: FlaskClient, wiring: Services) -> None:
-    case = a_case()
-    tell(wiring, case)
-    query = f"country=GT&{QUARTER}&scope=organisation&by=gender"
-    assert figure(ask(client, query, caseworker()), gender="feminine")["value"] == 1
-    tell(wiring, CaseFactsChanged.from_data(case.data() | {"gender": "masculine"}))
-    assert figure(ask(client, query, caseworker()), gender="masculine")["value"] == 1
-
-
 @pytest.mark.parametrize(
     ("query", "code"),
     [
@@ -283,13 +254,6 @@ def test_referral_figures_need_eleven_decided_referrals_of_several_organisations
     own = ask(client, f"from={now}&to={now}&scope=organisation", caseworker(), "I05")
     assert figure(own)["value"] == 62
     assert figure(ask(client, f"from={now}&to={now}&by=pair", indicator="I08"), pair="GT>HN")["value"] == 30
-
-
-@pytest.mark.parametrize("scope", ["network", "organisation"])
-def test_referrals_by_two_of_their_own_dimensions_are_refused(client: FlaskClient, scope: str) -> None:
-    query = f"by=kind,urgency&scope={scope}"
-    answer = client.get(f"/api/v1/indicators/I05?{query}", headers=caseworker())
-    assert (answer.status_code, answer.json["code"]) == (422, "table_too_fine")
 
 
 def test_urgency_and_pairs_of_countries_have_words(client: FlaskClient, wiring: Services) -> None:
@@ -344,25 +308,6 @@ def test_the_own_figures_never_wait_for_publication(client: FlaskClient, wiring:
     tell(wiring, a_step())
     own = ask(client, f"from={now}&to={now}&scope=organisation", caseworker(), "I05")
     assert (figure(own)["value"], figure(own)["reason"], own["hidden"]) == (None, None, {})
-
-
-def test_an_answer_of_a_receiving_country_names_the_vintage_of_the_sending_one(
-    client: FlaskClient, wiring: Services
-) -> None:
-    for pair in range(3):
-        ends = {
-            "from_organisation_id": UUID(int=SHELTER.int + pair),
-            "to_organisation_id": UUID(int=CLINIC.int + 50 + pair),
-        }
-        steps = [a_step(ReferralAccepted, state="accepted", hours_to_answer=5.0, **ends) for _ in range(16)]
-        tell(wiring, *steps)
-    publish(wiring, Source.REFERRALS)
-    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
-    answer = ask(client, f"from={now}&to={now}", bearer(role="analyst", country="HN"), "I05")
-    assert figure(answer)["value"] == 100
-    assert [(vintage["country"], vintage["number"]) for vintage in answer["vintages"]] == [("GT", 1)]
-    abroad = ask(client, f"from={now}&to={now}", bearer(role="analyst", country="MX"), "I05")
-    assert (abroad["figures"], abroad["vintages"]) == ([], [])
 
 
 def test_referrals_that_one_organisation_knows_all_of_are_not_published(client: FlaskClient, wiring: Services) -> None:
@@ -456,16 +401,6 @@ def test_an_own_share_says_out_of_how_many_it_is_on_its_card_in_its_chart_and_it
     assert chart["rows"][0]["out_of"] == chart["total"]["out_of"] == figure(own)["out_of"]
     drawing = client.get(f"/api/v1/charts/referral-acceptance-over-time.svg?{period}&lang=es", headers=caseworker())
     assert "50 %: 1 de 2 decididas" in drawing.text
-
-
-def test_every_country_sees_its_own_end_of_a_cross_border_referral(client: FlaskClient, wiring: Services) -> None:
-    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
-    tell(wiring, a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0))
-    receiver = bearer(role="caseworker", country="HN", organisation_id=CLINIC)
-    answer = ask(client, f"from={now}&to={now}&by=pair&scope=organisation", receiver, "I08")
-    assert figure(answer, pair="GT>HN")["value"] == 1
-    stranger = bearer(role="caseworker", country="MX", organisation_id=CLINIC)
-    assert ask(client, f"from={now}&to={now}&by=pair&scope=organisation", stranger, "I08")["figures"] == []
 
 
 def test_the_country_of_a_fact_is_never_changed_by_a_reader(wiring: Services) -> None:

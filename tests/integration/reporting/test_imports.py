@@ -16,7 +16,6 @@ from services.reporting.domain.indicator import Source
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged, CasesImported
 from shared.contracts.referrals import ReferralAccepted
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.support.builders.reporting import NOON, a_case, a_step, an_import
@@ -139,14 +138,6 @@ def test_registered_persons_and_referrals_are_published_while_an_import_arrives(
 
     assert (published(database), published(database, Source.REFERRALS)) == (22, 22)
     assert changed(database) == 44
-
-
-def test_an_import_of_another_country_holds_nothing_back(wiring: Services, database: ServiceDatabase) -> None:
-    tell(wiring, an_import(CLINIC, 22, 11, country=Country.HONDURAS)[0])
-    tell(wiring, *an_import(SHELTER, 22), *an_import(CLINIC, 22))
-
-    assert publish(wiring)
-    assert published(database) == 44
 
 
 def test_an_import_of_which_more_came_than_it_said_holds_nothing_back(

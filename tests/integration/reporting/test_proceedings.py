@@ -131,31 +131,6 @@ def test_the_figures_of_an_organisation_are_its_own(client: FlaskClient, wiring:
     assert figure(ask(client, f"{YEAR}&scope=organisation", here, "I09"))["value"] == 1
 
 
-def test_nobody_reads_figures_without_the_permission(client: FlaskClient) -> None:
-    assert client.get(f"/api/v1/indicators/I09?{YEAR}").status_code == 401
-    liaison = bearer(role="legal_liaison", country="GT", organisation_id=SHELTER)
-    assert client.get(f"/api/v1/indicators/I09?{YEAR}", headers=liaison).status_code == 403
-
-
-def test_row_level_security_hides_the_counts_of_another_organisation(wiring: Services) -> None:
-    from sqlalchemy import text
-
-    tell(wiring, a_whole_one(organisation_id=CLINIC))
-    from shared.kernel.country import Country
-    from shared.kernel.grant import Grant
-
-    reader = Grant(
-        subject="s",
-        client_id="c",
-        organisation_id=SHELTER,
-        countries=frozenset({Country.GUATEMALA}),
-        permissions=frozenset(),
-    )
-    for table in ("proceeding_record", "proceeding_unit", "proceeding_count"):
-        with wiring.work(reader) as work:
-            assert work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
-
-
 def test_the_network_reads_whole_years_of_published_units(client: FlaskClient, wiring: Services) -> None:
     for organisation in (SHELTER, CLINIC):
         tell(wiring, *(a_whole_one(organisation_id=organisation) for _ in range(12)))

@@ -69,6 +69,8 @@ def test_a_redirect_goes_over_tls_stays_on_this_machine_or_opens_an_installed_ap
         "http://analysis.example/return",
         "http://localhost/return",
         "http://127.0.0.1.evil.example/",
+        "http://localhost.evil.example/",
+        "//analysis.example/return",
         "http://user@127.0.0.1/",
         "http://127.0.0.1:80:80/",
         "javascript:alert(1)",
@@ -98,6 +100,7 @@ def test_a_redirect_goes_over_tls_stays_on_this_machine_or_opens_an_installed_ap
         "https://analysis.example/\n",
         "https://analysis.example/\x7f",
         "https://[analysis/",
+        "https://[",
     ],
 )
 def test_an_address_that_a_browser_must_not_be_sent_to_is_refused_by_its_position(address: str) -> None:

@@ -3,28 +3,22 @@
 import pytest
 
 from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
-from services.identity.domain.sessions import FamilyOwner, RevokedFor
-from services.identity.processes.duties import publish_duties
 from services.identity.processes.reach import (
     get_administered_client,
     get_administered_organisation,
     get_administered_person,
     get_visible_client,
 )
-from services.identity.processes.second_factors import replace_recovery_codes
-from services.identity.processes.sessions import end_sessions, refuse_older_rights, revoke_session
+from services.identity.processes.sessions import refuse_older_rights, revoke_session
 from shared.contracts.identity import OrganisationSuspended
 from shared.db.audit_log import AuditFilter
 from shared.kernel.errors import NotFound
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
-    a_family,
     a_grant,
     a_person,
     a_platform_application,
-    a_sign_in,
     a_system,
     an_organisation,
     store,
@@ -75,51 +69,12 @@ def test_the_audit_is_read_from_the_newest_entry_on(bench: Bench) -> None:
         assert [entry.action for entry in page.items] == ["organisation.suspended", "organisation.registered"]
 
 
-def test_a_change_that_is_not_saved_is_lost(bench: Bench) -> None:
-    organisation = an_organisation()
-    with bench.work() as work:
-        store(work, organisation)
-        work.organisations.get_for_update(organisation.id).suspended(None, at=work.clock.now())
-    with bench.work() as work:
-        assert work.organisations.get(organisation.id) == organisation
-
-
 def test_verifiers_are_given_what_a_transaction_revoked_once_it_is_safe(bench: Bench) -> None:
     with bench.work() as work:
         revoke_session("one", GT, work=work)
         refuse_older_rights("someone", 2, GT, work=work)
         assert bench.pushed == []
     assert bench.pushed == ["sid:one", "sub:someone@2"]
-
-
-def test_the_end_of_a_persons_sessions_refuses_the_tokens_of_each_family(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation)
-    sign_in = a_sign_in(person)
-    family = a_family(a_system(organisation), sign_in)
-    with bench.work() as work:
-        store(work, organisation, person)
-        work.sign_ins.add(sign_in, bytes(32))
-        work.families.add(family)
-        end_sessions(person, RevokedFor.SUSPENDED, work=work)
-        assert work.sign_ins.live_of(person.id, work.clock.now()) == []
-        assert work.families.revoke(FamilyOwner.PERSON, person.id, RevokedFor.SUSPENDED, work.clock.now()) == []
-    assert bench.pushed == [f"sid:{family.id}"]
-
-
-def test_who_may_act_is_published_once_for_each_change(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation, Role.FOCAL_POINT)
-    with bench.work() as work:
-        store(work, organisation, person)
-        publish_duties(organisation.id, GT, work=work)
-        publish_duties(organisation.id, GT, work=work)
-    first = bench.published()
-    assert "identity.person_changed.v1" in first
-    with bench.work() as work:
-        work.people.set_status(person.id, PersonStatus.SUSPENDED, work.clock.now())
-        publish_duties(organisation.id, GT, work=work)
-    assert bench.published()[len(first) :].count("identity.person_changed.v1") == 1
 
 
 def test_an_administrator_changes_people_of_the_country_only(bench: Bench) -> None:
@@ -140,17 +95,3 @@ def test_an_administrator_changes_people_of_the_country_only(bench: Bench) -> No
         ):
             with pytest.raises(NotFound):
                 refused()
-
-
-def test_a_recovery_code_from_a_fresh_set_works_once(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation)
-    with bench.work() as work:
-        store(work, organisation, person)
-        first, *_ = replace_recovery_codes(person, work=work)
-        digest = work.digests.recovery_code(first, person.id)
-        assert work.recovery_codes.use(person.id, digest, work.clock.now())
-        assert not work.recovery_codes.use(person.id, digest, work.clock.now())
-        second, *_ = replace_recovery_codes(person, work=work)
-        assert not work.recovery_codes.use(person.id, digest, work.clock.now())
-        assert work.recovery_codes.use(person.id, work.digests.recovery_code(second, person.id), work.clock.now())

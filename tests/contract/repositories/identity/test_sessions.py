@@ -160,24 +160,6 @@ def test_families_are_revoked_once_by_any_owner(
     assert (revoked, again, found) == ([ended], [], ended)
 
 
-def test_an_expired_sign_in_goes_with_all_that_came_from_it(bench: Bench, account: tuple[Person, Client]) -> None:
-    person, application = account
-    sign_in = a_sign_in(person)
-    family = a_family(application, sign_in)
-    with bench.work() as work:
-        work.sign_ins.add(sign_in, digest("cookie"))
-        work.codes.add(a_code("code", application, sign_in))
-        work.families.add(family)
-        work.families.add_token(a_refresh_token("token", family), GT)
-        work.sign_ins.forget_before(sign_in.expires_at)
-        assert work.sign_ins.find(sign_in.id) == sign_in
-        work.sign_ins.forget_before(sign_in.expires_at + timedelta(seconds=1))
-        assert work.sign_ins.find(sign_in.id) is None
-        assert work.codes.find_for_update(digest("code")) is None
-        assert work.families.find(family.id) is None
-        assert work.families.find_token(digest("token")) is None
-
-
 def test_an_expired_code_is_forgotten(bench: Bench, account: tuple[Person, Client]) -> None:
     person, application = account
     sign_in = a_sign_in(person)

@@ -65,15 +65,6 @@ def test_a_changed_definition_is_read_back(works: Works) -> None:
         assert work.extracts.get(extract.id) == changed
 
 
-def test_a_copy_that_is_not_saved_changes_nothing(works: Works) -> None:
-    extract = an_extract()
-    stored(works, extract)
-    with works.open(a_coordinator()) as work:
-        replace(work.extracts.get(extract.id), name="Otro")
-    with works.open(a_coordinator()) as work:
-        assert work.extracts.get(extract.id).name == extract.name
-
-
 def test_saving_a_definition_that_is_not_visible_changes_nothing(works: Works) -> None:
     extract = an_extract()
     stored(works, extract)

@@ -64,9 +64,10 @@ def test_to_ask_for_another_role_alone_is_no_change_of_the_account(world: World,
     assert actions(work) == ["access_request.made"]
 
 
-def test_a_regional_role_is_not_a_countrys_to_give(world: World, person: Person) -> None:
+@pytest.mark.parametrize("role", [role for role in Role if role.is_regional], ids=str)
+def test_a_regional_role_is_not_a_countrys_to_give(world: World, person: Person, role: Role) -> None:
     with world.work(ADMIN) as work, pytest.raises(Invalid) as refusal:
-        change_person(person.id, {"role": Role.ANALYST}, work=work, require_version=any_version)
+        change_person(person.id, {"role": role}, work=work, require_version=any_version)
     assert (code_of(refusal), world.person(person).role) == ("role_not_grantable", Role.CASEWORKER)
 
 

@@ -186,6 +186,7 @@ def test_what_expired_is_kept_a_day_longer_to_recognise_a_replay(world: World) -
         clear_expired(work=work)
         assert work.sign_ins.find(sign_in.id) is None
         assert work.codes.find_for_update(digest("code")) is None
+        assert work.families.find(family.id) is None
         assert work.families.find_token(digest("token")) is None
 
 

@@ -261,13 +261,18 @@ def test_a_no_suspends_a_system_that_was_only_to_come(
     assert actions(work) == ["access_request.refused", "client.suspended"]
 
 
-def test_a_no_to_anything_else_changes_nothing(world: World, organisation: Organisation, supervisor: Person) -> None:
+def test_a_no_and_a_withdrawal_of_anything_else_change_nothing(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
     person = a_person(organisation)
-    world.ask(RequestKind.ROLE, person, role=Role.FOCAL_POINT)
+    world.add(person)
     before = world.person(person)
-    with world.work(grant_of(supervisor)) as work:
-        refuse_request(world.pending(person).id, work=work)
-    assert (world.person(person), actions(work)) == (before, ["access_request.refused"])
+    for end, by, word in ((refuse_request, grant_of(supervisor), "refused"), (withdraw_request, ADMIN, "withdrawn")):
+        with world.work(ADMIN) as work:
+            request_access(RequestKind.ROLE, person, Role.FOCAL_POINT, work=work)
+        with world.work(by) as work:
+            end(world.pending(person).id, work=work)
+        assert (world.person(person), actions(work)) == (before, [f"access_request.{word}"])
 
 
 def test_a_request_is_decided_once_and_in_time(world: World, organisation: Organisation, supervisor: Person) -> None:

@@ -84,6 +84,7 @@ def test_an_address_in_use_anywhere_cannot_be_used(world: World, organisation: O
     [
         ({"country": HN}, "country_out_of_scope"),
         ({"role": Role.ANALYST}, "role_not_grantable"),
+        ({"role": Role.OPERATOR}, "role_not_grantable"),
     ],
 )
 def test_an_invitation_is_refused(world: World, organisation: Organisation, changes: dict[str, Any], code: str) -> None:

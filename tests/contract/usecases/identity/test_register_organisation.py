@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.organisations import REGIONAL_KIND
+from services.identity.domain.organisations import REGIONAL_KIND, OrganisationStatus
 from services.identity.usecases.register_organisation import register_organisation
 from shared.kernel.errors import Invalid
 from tests.contract.usecases.identity.world import ADMIN, World
@@ -35,6 +35,13 @@ def test_a_registration_is_refused(world: World, changes: dict[str, Any], code: 
     with world.work(ADMIN) as work, pytest.raises(Invalid) as refusal:
         register_organisation(an_organisation_registration(**changes), work=work)
     assert (code_of(refusal), work.audited, work.published) == (code, [], [])
+
+
+def test_a_suspended_organisation_keeps_its_name(world: World) -> None:
+    world.add(an_organisation(GT, name="Red Amanecer", status=OrganisationStatus.SUSPENDED))
+    with world.work(ADMIN) as work, pytest.raises(Invalid) as refusal:
+        register_organisation(an_organisation_registration(), work=work)
+    assert code_of(refusal) == "name_taken"
 
 
 def test_another_country_may_have_an_organisation_of_that_name(world: World) -> None:

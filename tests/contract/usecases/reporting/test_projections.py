@@ -59,22 +59,36 @@ def test_a_person_with_two_cases_counts_once_in_the_country(reporting: Reporting
     [
         {"statistics_consent": False},
         {"role": "witness"},
+        {"role": "dependant"},
         {"trafficking_status": "not_a_victim"},
         {"duplicate": True},
     ],
     ids=str,
 )
 def test_nobody_is_counted_who_must_not_be(changes: dict[str, object], reporting: Reporting) -> None:
-    reporting.receive(a_case(**changes))
+    case = a_case()
+    reporting.receive(CaseFactsChanged.from_data({**case.data(), **changes}))
     assert (counted(reporting), changed(reporting)) == (0, 0)
+    reporting.receive(CaseFactsChanged.from_data(case.data()))
+    assert counted(reporting) == 1, "once that is over"
 
 
 def test_a_changed_profile_takes_the_place_of_the_old_one(reporting: Reporting) -> None:
     case = a_case()
-    reporting.receive(case, CaseFactsChanged.from_data({**case.data(), "gender": "masculine"}))
+    profile = {"gender": "masculine", "exploitation_types": ["forced_labour", "servitude"]}
+    change = CaseFactsChanged.from_data({**case.data(), **profile})
+    reporting.receive(case, change, change)
     with reporting.platform() as work:
-        rows = work.counts.persons_of(SHELTER, GUATEMALA, ["gender"], AUTUMN)
-    assert {row.a: row.persons for row in rows} == {"feminine": 0, "masculine": 1}
+        rows = work.counts.persons_of(SHELTER, GUATEMALA, ["gender", "type"], AUTUMN)
+    expected = {"feminine": 0, "masculine": 1, "sexual_exploitation": 0, "mixed": 1}
+    assert {row.a: row.persons for row in rows} == expected
+
+
+def test_a_person_counts_in_the_month_of_identification_whenever_the_case_was_opened(reporting: Reporting) -> None:
+    reporting.receive(a_case(month="2031-11", identified_month="2031-10"), a_case(month="2031-11"))
+    with reporting.platform() as work:
+        rows = work.counts.persons_of(SHELTER, GUATEMALA, [""], AUTUMN)
+    assert {row.month: row.persons for row in rows} == {"2031-10": 1, "2031-11": 1}
 
 
 def test_a_closed_case_stays_counted_and_stays_closed(reporting: Reporting) -> None:
