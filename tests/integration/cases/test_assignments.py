@@ -85,18 +85,3 @@ def test_an_event_about_a_member_may_come_twice_and_a_return_counts(office: Offi
     joins(office, ana.organisation_id, colleague)
 
     assert assign(ana, case, colleague).status_code == 201
-
-
-def test_anonymous_strangers_and_other_countries_assign_nothing(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case, colleague = ana.register(), joins(office, ana.organisation_id)
-
-    path, body = f"/cases/{case['id']}/assignments", {"user_id": colleague}
-    assert ana.request("POST", path, json=body, headers={"Authorization": ""}).status_code == 401
-    assert assign(colleague_elsewhere, case, colleague).status_code == 404
-    assert assign(abroad, case, colleague).status_code == 404
-    assert (
-        assign(office.caller(role="focal_point", organisation_id=ana.organisation_id), case, colleague).status_code
-        == 403
-    )

@@ -205,20 +205,6 @@ def test_a_later_no_reaches_cases_that_the_caller_does_not_see(office: Office, a
     assert ana.get(f"/cases/{other['id']}").json["consents"][0]["status"] == "withdrawn"
 
 
-def test_who_may(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
-    case, other = ana.register(), colleague_elsewhere.register()
-    for path in ("close", "reopen"):
-        body = {"reason": "other"}
-        anonymous = office.app.test_client().post(f"/api/v1/cases/{case['id']}/{path}", json=body)
-        assert anonymous.status_code == 401
-        assert colleague_elsewhere.post(f"/cases/{case['id']}/{path}", body).status_code == 404
-        assert abroad.post(f"/cases/{case['id']}/{path}", body).status_code == 404
-    for stranger in (colleague_elsewhere, abroad):
-        assert stranger.get(f"/cases/{case['id']}/closure").status_code == 404
-    not_ours = ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": other["id"]})
-    assert (not_ours.status_code, not_ours.json["errors"][0]["code"]) == (422, "not_to_keep")
-
-
 def test_no_word_of_it_is_outside_the_vault(office: Office, ana: Caller, capfd: pytest.CaptureFixture[str]) -> None:
     case = ana.register(consents=[])
     assert ana.post(f"/cases/{case['id']}/close", a_closure()).status_code == 200

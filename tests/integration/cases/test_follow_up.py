@@ -208,29 +208,6 @@ def test_the_same_assessment_sent_twice_is_one(office: Office, ana: Caller) -> N
     assert len(ana.get(path).json["items"]) == 1
 
 
-@pytest.mark.parametrize("endpoint", ["assessments", "coding"])
-def test_a_stranger_finds_no_endpoint(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, endpoint: str
-) -> None:
-    path = f"{path_of(ana.register())}/{endpoint}"
-    anonymous = office.app.test_client().get(f"/api/v1{path}")
-
-    assert anonymous.status_code == 401
-    assert [who.get(path).status_code for who in (colleague_elsewhere, abroad, ana)] == [404, 404, 200]
-    assert office.caller(role="analyst", organisation_id=ana.organisation_id).get(path).status_code == 403
-
-
-def test_another_organisation_cannot_assess_the_risk(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case = ana.register()
-    path = f"{path_of(case)}/assessments"
-
-    assert office.app.test_client().post(f"/api/v1{path}", json=an_assessment()).status_code == 401
-    assert [who.post(path, an_assessment()).status_code for who in (colleague_elsewhere, abroad)] == [404, 404]
-    assert ana.get(path_of(case)).json == case
-
-
 def test_changing_the_level_begins_the_time_anew_and_changing_something_else_does_not(
     noon: Office, ana: Caller
 ) -> None:
@@ -289,15 +266,6 @@ def test_what_is_due_is_listed_soonest_first_page_by_page(noon: Office) -> None:
     assert datetime.fromisoformat(first["items"][0]["next_due_at"]) == NOON + timedelta(hours=24)
     assert [card["id"] for card in pending(worker, week, "sort=-opened_on&risk_level=medium")] == [risks["medium"]]
     assert len(worker.get("/cases?sort=due").json["items"]) == 5
-
-
-def test_nobody_sees_what_is_due_elsewhere(
-    noon: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    ana.register()
-
-    assert len(pending(ana, NOON + timedelta(days=2))) == 1
-    assert [pending(who, NOON + timedelta(days=2)) for who in (colleague_elsewhere, abroad)] == [[], []]
 
 
 @pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2019-11-25T00:00:00Z", "due=2019-11-25", "sort=-due"])

@@ -41,19 +41,6 @@ def test_without_a_purpose_of_the_list_nothing_is_read(office: Office, ana: Call
     assert office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'identity.read'", case["id"]) == []
 
 
-@pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_a_stranger_reads_no_identity(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
-    path = f"/cases/{ana.register()['id']}/identity"
-
-    assert request.getfixturevalue(who).get(path, X_Purpose="referral").status_code == 404
-
-
-def test_a_role_without_the_permission_reads_no_identity(office: Office, ana: Caller) -> None:
-    path = f"/cases/{ana.register()['id']}/identity"
-
-    assert office.caller(role="country_admin").get(path, X_Purpose="referral").status_code == 403
-
-
 def test_a_changed_name_is_found_and_the_old_one_no_longer(ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}/identity"

@@ -52,20 +52,6 @@ def test_each_person_has_changes_of_their_own(ana: Caller) -> None:
     assert changes(ana, f"/cases/{case['id']}/identity").json["items"] == []
 
 
-def test_nobody_else_reads_them_and_nobody_without_a_purpose(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case = ana.register(identity=an_identity(first_names=WRONG))
-    path = f"/cases/{case['id']}/identity"
-    corrected(ana, path)
-
-    anonymous = office.app.test_client().get(f"/api/v1{path}/changes")
-    unstated = ana.get(f"{path}/changes")
-
-    assert [changes(stranger, path).status_code for stranger in (colleague_elsewhere, abroad)] == [404, 404]
-    assert (anonymous.status_code, unstated.status_code) == (401, 422)
-
-
 def test_reading_them_is_audited_with_the_purpose(office: Office, ana: Caller) -> None:
     case = ana.register()
 

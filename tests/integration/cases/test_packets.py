@@ -307,19 +307,6 @@ def test_the_preview_says_what_stays_and_why(ana: Caller) -> None:
     assert {"field": "surnames", "reason": "consent_missing"} in preview["withheld"]
 
 
-@pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-@pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
-def test_a_stranger_gets_no_packet(ana: Caller, who: str, endpoint: str, request: pytest.FixtureRequest) -> None:
-    case = ana.register()
-    extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
-
-    stranger = request.getfixturevalue(who)
-    caller = stranger.through_referrals if endpoint == "packets" else stranger
-    answer = caller.post(f"/cases/{case['id']}/{endpoint}", a_request(case) | extra)
-
-    assert answer.status_code == 404
-
-
 BETWEEN_SERVICES: dict[str, dict[str, Any]] = {
     "a person's own token": {},
     "the caller's token with another audience": {"aud": "cases"},
@@ -342,14 +329,6 @@ def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(
 
     assert answer.status_code == 401
     assert not office.admin("SELECT 1 FROM audit WHERE object_id = %s AND action LIKE 'packet%%'", UUID(case["id"]))
-
-
-def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana: Caller, office: Office) -> None:
-    case = ana.register()
-
-    analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
-
-    assert make(analyst, case).status_code == 403
 
 
 def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana: Caller) -> None:

@@ -191,45 +191,6 @@ def test_a_person_holds_several_experiences_and_the_way_of_each(ana: Caller) -> 
 STRANGERS = ["colleague_elsewhere", "abroad"]
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_a_stranger_finds_none_of_it(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
-    case = ana.register()
-    path, stranger = f"/cases/{case['id']}/persons", request.getfixturevalue(who)
-    one = f"{path}/{add(ana, case)['id']}"
-
-    answers = [
-        stranger.get(path),
-        stranger.post(path, a_child()),
-        stranger.get(one),
-        stranger.patch(one, {"person": {"gender": "feminine"}}, If_Match='"2"'),
-        stranger.request("DELETE", one, headers={"If-Match": '"2"'}),
-        stranger.get(f"{one}/identity", X_Purpose="referral"),
-        stranger.put(f"{one}/identity", {"first_names": "Otra"}, If_Match='"1"'),
-        stranger.post("/cases/search", {"name": "Canariapedro"}),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404] * 7 + [200]
-    assert answers[-1].json["items"] == []
-    assert ana.get(one).status_code == 200
-
-
-@pytest.mark.parametrize(("role", "status"), [("country_admin", 403), ("analyst", 403), ("supervisor", 200)])
-def test_the_persons_are_for_those_who_may_read_the_case(office: Office, ana: Caller, role: str, status: int) -> None:
-    case = ana.register()
-
-    caller = office.caller(role=role, organisation_id=ana.organisation_id)
-
-    assert caller.get(f"/cases/{case['id']}/persons").status_code == status
-
-
-def test_without_a_token_nothing_is_answered(office: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    answer = office.app.test_client().get(f"/api/v1/cases/{case['id']}/persons")
-
-    assert answer.status_code == 401
-
-
 def test_the_same_request_twice_adds_one_person(ana: Caller) -> None:
     case = ana.register()
     path, key = f"/cases/{case['id']}/persons", str(uuid4())

@@ -125,17 +125,6 @@ def test_a_service_referral_shares_nobody(office: Office, ana: Caller, liaison: 
     assert liaison.get("/shared-persons").json["items"] == []
 
 
-def test_nobody_else_sees_a_proceeding(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
-    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
-    path = f"/proceedings/{kept['id']}"
-
-    others = (ana, a_liaison(office), a_liaison(office, "HN"))
-    assert {caller.get(path).status_code for caller in others} == {404}
-    assert [proceedings(caller) for caller in others] == [[], [], []]
-    assert office.caller(role="focal_point").get(path).status_code == 403
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-
-
 def test_a_person_nobody_shared_is_not_named(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
     own = ana.register()
     for named in (

@@ -108,34 +108,6 @@ def test_of_registrations_at_one_moment_each_is_stored_for_its_own_organisation(
         assert [other.get(f"/cases/{case['id']}").status_code for other in callers].count(404) == len(callers) - 1
 
 
-def test_nobody_registers_without_signing_in(office: Office) -> None:
-    assert office.app.test_client().post("/api/v1/cases", json=a_registration()).status_code == 401
-
-
-def test_a_caseworker_cannot_register_in_another_country(abroad: Caller) -> None:
-    assert abroad.post("/cases", a_registration()).status_code == 422
-
-
-def test_a_role_without_the_permission_is_refused(office: Office) -> None:
-    assert office.caller(role="legal_liaison").post("/cases", a_registration()).status_code == 403
-
-
-def test_missing_foreign_and_other_countries_cases_look_alike(
-    ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case_id = ana.register()["id"]
-
-    answers = [
-        ana.get(f"/cases/{uuid4()}"),
-        colleague_elsewhere.get(f"/cases/{case_id}"),
-        abroad.get(f"/cases/{case_id}"),
-    ]
-
-    bodies = [{**answer.json, "request_id": ""} for answer in answers]
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
-    assert bodies[0] == bodies[1] == bodies[2]
-
-
 @pytest.mark.parametrize(
     ("change", "pointer", "code"),
     [

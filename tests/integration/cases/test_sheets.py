@@ -113,20 +113,6 @@ def test_its_making_is_in_the_access_log(ana: Caller, her_supervisor: Caller) ->
     assert [row["actor"] for row in log if row["action"] == "transparency_sheet.made"] == [ana.subject]
 
 
-def test_a_supervisor_makes_it_and_strangers_do_not(
-    office: Office, ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case = ana.register()
-    path = path_of(case, first_of(ana, case))
-
-    assert her_supervisor.get(path).status_code == 200
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-    assert [caller.get(path).status_code for caller in (colleague_elsewhere, abroad)] == [404, 404]
-    for role in ("country_admin", "focal_point", "legal_liaison", "analyst"):
-        assert office.caller(role=role, organisation_id=ana.organisation_id).get(path).status_code == 403
-    assert ana.get(path_of(case, str(uuid4()))).status_code == 404
-
-
 def test_the_platform_reads_the_audit_of_the_country_of_the_case_alone(office: Office, ana: Caller) -> None:
     case = ana.register()
     ana.get(f"/cases/{case['id']}/identity", X_Purpose="referral")

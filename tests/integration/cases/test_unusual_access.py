@@ -186,10 +186,3 @@ def test_it_says_neither_who_was_opened_nor_what_of_them(
 
     assert not [word for word in (*PLANTED, *(case["id"] for case in cases)) if word in text]
     assert watched.subject not in str(told(office, watched))
-
-
-def test_who_may_read_the_list(office: Office, ana: Caller, her_supervisor: Caller) -> None:
-    assert her_supervisor.get(ALERTS).status_code == 200
-    assert office.app.test_client().get(f"/api/v1{ALERTS}").status_code == 401
-    for role in ("caseworker", "focal_point", "legal_liaison", "analyst"):
-        assert office.caller(role=role, organisation_id=ana.organisation_id).get(ALERTS).status_code == 403
