@@ -53,26 +53,6 @@ def test_both_sides_sign_a_hand_over(ana: Caller, beto: Caller, kept: Any) -> No
     assert ana.post(f"/proceedings/{kept['id']}/handovers", give).status_code == 409
 
 
-def test_somebody_outside_signs_on_paper(ana: Caller, beto: Caller, kept: Any) -> None:
-    evidence = added(ana, kept, "evidence", PHONE)
-    outside = {
-        "evidence_id": evidence["id"],
-        "receiver_name": NAME,
-        "institution": "GT_MP_FTP",
-        "receipt_number": "R-7",
-        "seal_intact": False,
-        "new_seal_number": "EM-0043",
-    }
-    nobody = ana.post(f"/proceedings/{kept['id']}/handovers", {"evidence_id": evidence["id"], "seal_intact": True})
-    given = added(ana, kept, "handovers", outside)
-
-    assert (nobody.status_code, nobody.json["errors"][0]["code"]) == (422, "one_receiver")
-    assert given["digest"]
-    assert sheet(beto, kept, evidence)["holder"] == "outside"
-    back = {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True}
-    assert beto.post(f"/proceedings/{kept['id']}/handovers", back).status_code == 201
-
-
 def problem_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json["type"].rpartition("/")[2]
 
@@ -100,28 +80,6 @@ def test_a_hand_over_that_nobody_confirms_is_taken_back_and_another_made(
     assert digest_on_paper({**printed, "handovers": signed}) == signed[0]["digest"]
     audited = office.admin("SELECT actor FROM audit WHERE action = 'evidence.taken_back'")
     assert {row.actor for row in audited} >= {ana.subject, her_supervisor.subject}
-
-
-def test_evidence_of_who_left_goes_on_with_a_reason_and_a_valid_chain(
-    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, kept: Any
-) -> None:
-    evidence = added(ana, kept, "evidence", PHONE)
-    path = f"/proceedings/{kept['id']}/handovers"
-    first = added(ana, kept, "handovers", {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True})
-    assert beto.post(f"{path}/{first['id']}/receive").status_code == 200
-    join(office, her_supervisor)
-    give = {"evidence_id": evidence["id"], "to_user": her_supervisor.subject, "seal_intact": True}
-    assert problem_of(ana.post(path, give | {"reason": "Estaba en su armario"})) == (409, "not-the-holder")
-    join(office, beto, active=False)
-
-    unsaid = ana.post(path, give)
-    assert (unsaid.status_code, unsaid.json["errors"][0]["code"]) == (422, "in_place_of_holder")
-    given = added(ana, kept, "handovers", give | {"reason": "Estaba en su armario"})
-    assert her_supervisor.post(f"{path}/{given['id']}/receive").status_code == 200
-
-    printed = sheet(ana, kept, evidence)
-    assert (printed["valid"], printed["holder"]) == (True, her_supervisor.subject)
-    assert [each["recorded_by"] for each in printed["handovers"]] == [ana.subject, ana.subject]
 
 
 def test_evidence_recorded_by_mistake_is_marked_and_stays(ana: Caller, kept: Any) -> None:

@@ -91,14 +91,3 @@ def test_what_is_coded_is_in_the_timeline_with_before_and_after(ana: Caller) -> 
         "risk_level": {"before": "high", "after": "low"},
         "person.gender": {"before": "feminine", "after": "masculine"},
     }
-
-
-def test_what_is_coded_of_another_person_is_too(ana: Caller) -> None:
-    case = ana.register()
-    path = f"/cases/{case['id']}/persons"
-    child = ana.post(path, {"person": {"role": "dependant", "age": 8}}).json
-
-    ana.patch(f"{path}/{child['id']}", {"person": {"gender": "masculine", "age": 8}}, If_Match='"2"')
-
-    entry = ana.get(f"/cases/{case['id']}/timeline").json["items"][0]
-    assert entry["details"]["changes"] == {"person.gender": {"before": None, "after": "masculine"}}

@@ -163,19 +163,6 @@ def test_a_packet_takes_the_child_along_on_a_consent_about_the_child(ana: Caller
     assert "first_names" not in with_it.json["before_acceptance"]["accompanied_by"][0]
 
 
-def test_a_victim_who_is_added_is_counted_and_a_dependant_is_not(office: Office, ana: Caller) -> None:
-    case = ana.register()
-    before = len(office.events("cases.case_facts_changed.v1"))
-    add(ana, case)
-    victim = add(ana, case, person={"role": "victim", "age": 30}, identity=None, best_interest=None)
-
-    facts = office.events("cases.case_facts_changed.v1")[before:]
-
-    assert [(fact["case_id"], fact["file_id"], fact["role"]) for fact in facts] == [
-        (victim["id"], case["id"], "victim")
-    ]
-
-
 def test_a_person_holds_several_experiences_and_the_way_of_each(ana: Caller) -> None:
     case = ana.register()
     leg = {"event_type": "transit", "on": "2025-06", "country": "GTM", "adm1": "GT-12", "mode": "road_public"}

@@ -45,64 +45,47 @@ def searching(office: Office, ana: Caller) -> tuple[Callable[..., list[dict[str,
     return search, ids
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "María José Hernández López",
-        "maria hernandez",
-        "Ernandes",
-        "HERNÁNDEZ LÓPEZ María",
-        "Maria Josè Ernandez Lopes",
-        "hernandes lopez",
-    ],
-)
 def test_a_person_is_found_by_every_usual_spelling(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
 ) -> None:
     search, ids = searching
+    spellings = (
+        *("María José Hernández López", "maria hernandez", "Ernandes", "HERNÁNDEZ LÓPEZ María"),
+        *("Maria Josè Ernandez Lopes", "hernandes lopez"),
+    )
 
-    assert ids["maria"] in [item["id"] for item in search(name=name)]
+    missed = [name for name in spellings if ids["maria"] not in [item["id"] for item in search(name=name)]]
+
+    assert missed == []
 
 
-@pytest.mark.parametrize("name", ["Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez"])
 def test_j_x_and_g_and_qu_and_k_sound_alike(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
 ) -> None:
     search, ids = searching
+    spellings = ("Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez")
 
-    assert ids["ximena"] in [item["id"] for item in search(name=name)]
+    missed = [name for name in spellings if ids["ximena"] not in [item["id"] for item in search(name=name)]]
+
+    assert missed == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Tzoc",
-        "Tz'oc",
-        "Tz\u2019oc",
-        "TZ\ua78bOC",
-        "tz´oc",
-        "Qanil",
-        "Qʼanil",
-        "Kastajinem",
-        "kʔastajinem tzʻoc",
-        "Gutierres",
-        "Ordoñez",
-        "Pérez Tzoc",
-        "Tz`unun",
-        "Ixchel Ordonez",
-    ],
-)
-def test_a_maya_name_is_found_by_every_part_and_every_spelling(office: Office, name: str) -> None:
+def test_a_maya_name_is_found_by_every_part_and_every_spelling(office: Office) -> None:
     someone = office.caller()
     identity = {
         "first_names": "María K'astajinem Ixch'el Concepción",
         "surnames": "Tz'oc Q'anil Pérez Gutiérrez Tz'unun Ordóñez",
     }
     registered = someone.register(identity=identity, consents=[], person={"trafficking_status": "possible_victim"})
+    spellings = (
+        *("Tzoc", "Tz'oc", "Tz\u2019oc", "TZ\ua78bOC", "tz´oc", "Qanil", "Qʼanil", "Kastajinem"),
+        *("kʔastajinem tzʻoc", "Gutierres", "Ordoñez", "Pérez Tzoc", "Tz`unun", "Ixchel Ordonez"),
+    )
 
-    found = someone.post("/cases/search", {"name": name}).json["items"]
-
-    assert [(item["id"], item["score"] > 0.9) for item in found] == [(registered["id"], True)]
+    for name in spellings:
+        colleague = office.caller(organisation_id=someone.organisation_id)
+        found = colleague.post("/cases/search", {"name": name}).json["items"]
+        assert [(item["id"], item["score"] > 0.9) for item in found] == [(registered["id"], True)], name
 
 
 def test_a_changed_name_is_found_and_the_one_before_is_not(office: Office) -> None:

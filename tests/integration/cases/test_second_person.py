@@ -67,20 +67,6 @@ def test_a_closure_waits_for_a_supervisor_and_happens_with_the_approval(
     assert {"approval.asked", "approval.decided", "case.closed"} < set(kinds)
 
 
-def test_a_closure_that_waits_or_was_refused_is_not_among_those_of_the_case(
-    office: Office, ana: Caller, her_supervisor: Caller
-) -> None:
-    decides(office, ana, "closure")
-    case = ana.register()
-    path = f"/cases/{case['id']}"
-    asked = ana.post(f"{path}/close", {"reason": "plan_completed", "note": PLANTED}).json
-    assert ana.get(f"{path}/closure").json["closures"] == []
-    assert decide(her_supervisor, asked, decision="refused", reason="other").status_code == 200
-    assert ana.get(f"{path}/closure").json["closures"] == []
-    kinds = [entry["kind"] for entry in ana.get(f"{path}/timeline").json["items"]]
-    assert kinds[:2] == ["case_closure.changed", "approval.decided"]
-
-
 def test_a_refusal_has_a_reason_and_its_note_is_nowhere_in_clear(
     office: Office, ana: Caller, her_supervisor: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -110,14 +96,6 @@ def test_who_asked_may_take_it_back_and_may_not_decide(office: Office, her_super
     assert (back.status_code, back.json["decision"]) == (200, "withdrawn")
     late = decide(her_supervisor, asked, decision="approved")
     assert (late.status_code, late.json["code"]) == (409, "approval_decided")
-
-
-def test_a_second_question_about_the_same_act_is_refused(office: Office, ana: Caller) -> None:
-    case, _ = asked_to_close(office, ana)
-
-    again = ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
-
-    assert (again.status_code, again.json["code"]) == (409, "approval_waiting")
 
 
 def test_postgresql_itself_lets_nobody_approve_their_own(office: Office, ana: Caller) -> None:

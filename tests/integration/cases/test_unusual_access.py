@@ -105,17 +105,6 @@ def test_supervisors_and_the_administrator_of_the_country_are_told_and_nobody_el
     assert about(elsewhere, watched) == about(abroad, watched) == []
 
 
-def test_an_account_is_not_told_of_itself(office: Office, watched: Caller, her_supervisor: Caller) -> None:
-    joins(office, watched.organisation_id, her_supervisor.subject, role="supervisor")
-    opens(her_supervisor, *some(watched, 3))
-
-    watch(office)
-
-    assert told(office, watched) == about(her_supervisor, her_supervisor) == []
-    other = office.caller(role="supervisor", organisation_id=watched.organisation_id)
-    assert len(about(other, her_supervisor)) == 1
-
-
 def test_searches_count_and_the_same_case_counts_once(office: Office, watched: Caller, her_supervisor: Caller) -> None:
     (case,) = some(watched, 1)
     opens(watched, *[case] * 9)
