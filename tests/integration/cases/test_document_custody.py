@@ -1,15 +1,10 @@
 """Who opens a document, and what becomes of it: tickets, deletion, erasure, damage, and the ledger of all of it."""
 
-import os
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
-from services.cases.bootstrap import services
-from services.cases.tasks import tick_files
-from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.document_desk import (
     PDF,
@@ -59,15 +54,6 @@ def test_a_stranger_adds_no_document_and_leaves_no_file(
 ) -> None:
     assert add(request.getfixturevalue(who), ana.register()).status_code == 404
     assert files(desk) == []
-
-
-def test_a_ticket_of_another_is_worth_nothing(office: Office, desk: Path, ana: Caller) -> None:
-    case = ana.register()
-    document = added(ana, case)
-    address = ticket(ana, case, document).json["address"].removeprefix("/api/v1")
-
-    colleague = office.caller(organisation_id=ana.organisation_id)
-    assert colleague.get(address).status_code == 404
 
 
 def test_a_supervisor_deletes_and_the_custody_stays(
@@ -144,19 +130,3 @@ def test_the_custody_is_a_ledger(office: Office, desk: Path, ana: Caller) -> Non
     )
 
     assert sorted(row.privilege_type for row in rights) == ["INSERT", "SELECT"]
-
-
-def test_a_file_whose_case_closed_meanwhile_is_removed_a_day_later(office: Office, desk: Path, ana: Caller) -> None:
-    case = ana.register()
-    document = added(ana, case)
-    (file,) = files(desk)
-    left = uuid4()
-    services().documents.storage.put(Country("GT"), left, b"left behind")
-    (orphan,) = [path for path in files(desk) if path.name == str(left)]
-    for path in (file, orphan):
-        os.utime(path, (1, 1))
-
-    tick_files()
-
-    assert files(desk) == [file]
-    assert download(ana, case, document).data == PDF

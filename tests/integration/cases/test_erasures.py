@@ -141,14 +141,6 @@ def test_who_was_stopped_and_comes_back_has_to_ask_anew(office: Office, ana: Cal
     assert datetime.fromisoformat(again.json["due_at"]) > datetime.now(UTC) + timedelta(hours=71)
 
 
-def test_nobody_becomes_alone_because_the_other_supervisor_was_stopped(
-    office: Office, ana: Caller, two: tuple[Caller, Caller]
-) -> None:
-    joins(office, ana.organisation_id, two[1].subject, role="supervisor", active=False)
-    refused = ask(two[0], f"/cases/{ana.register()['id']}")
-    assert (refused.status_code, refused.json["code"]) == (409, "supervisor_stopped")
-
-
 def test_postgresql_itself_lets_nothing_elapse_early_or_by_a_caller(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:

@@ -53,35 +53,6 @@ def test_both_sides_sign_a_hand_over(ana: Caller, beto: Caller, kept: Any) -> No
     assert ana.post(f"/proceedings/{kept['id']}/handovers", give).status_code == 409
 
 
-def problem_of(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["type"].rpartition("/")[2]
-
-
-def test_a_hand_over_that_nobody_confirms_is_taken_back_and_another_made(
-    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, kept: Any
-) -> None:
-    evidence = added(ana, kept, "evidence", PHONE)
-    give = {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True}
-    path = f"/proceedings/{kept['id']}/handovers"
-    for taker in (ana, her_supervisor):
-        given = added(ana, kept, "handovers", give)
-        assert problem_of(beto.post(f"{path}/{given['id']}/take-back")) == (409, "not-the-holder")
-        back, again = (taker.post(f"{path}/{given['id']}/take-back") for _ in range(2))
-        assert (back.json["taken_back_by"], again.json["version"]) == (taker.subject, back.json["version"])
-        assert problem_of(beto.post(f"{path}/{given['id']}/receive")) == (409, "handover-over")
-    last = added(ana, kept, "handovers", give)
-    assert beto.post(f"{path}/{last['id']}/receive").status_code == 200
-    assert problem_of(ana.post(f"{path}/{last['id']}/take-back")) == (409, "handover-over")
-
-    printed = sheet(ana, kept, evidence)
-    assert [bool(each["taken_back_at"]) for each in printed["handovers"]] == [True, True, False]
-    assert (printed["valid"], printed["holder"]) == (True, beto.subject)
-    signed = [each for each in printed["handovers"] if each["digest"]]
-    assert digest_on_paper({**printed, "handovers": signed}) == signed[0]["digest"]
-    audited = office.admin("SELECT actor FROM audit WHERE action = 'evidence.taken_back'")
-    assert {row.actor for row in audited} >= {ana.subject, her_supervisor.subject}
-
-
 def test_evidence_recorded_by_mistake_is_marked_and_stays(ana: Caller, kept: Any) -> None:
     evidence = added(ana, kept, "evidence", PHONE)
     path, mistake = f"/proceedings/{kept['id']}/evidence/{evidence['id']}", {"in_error": True}

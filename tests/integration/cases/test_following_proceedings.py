@@ -1,15 +1,12 @@
 """What follows from a proceeding: days in the cases of its persons, announcements, reminders, facts for statistics."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from services.cases.bootstrap import services
-from services.cases.usecases.proceedings.remind_hearings import remind_hearings
-from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import (
     FILE_NUMBER,
@@ -81,32 +78,6 @@ def test_hearings_measures_and_requests_are_tasks_of_the_case(
     assert cancelled.status_code == 200, cancelled.text
     work_off()
     assert tasks(ana, case) == [("protection_measure", "no_contact")]
-
-
-def reminders(office: Office, hearing: Any) -> list[int]:
-    return [each["days"] for each in office.events("cases.hearing_due.v1") if each["hearing_id"] == hearing["id"]]
-
-
-def remind(office: Office, moment: datetime) -> None:
-    """Let the tick run at a moment, twice."""
-    office.at(moment)
-    for _ in range(2):
-        with services().system_work(frozenset({Country.GUATEMALA})) as work:
-            remind_hearings(Country.GUATEMALA, work=work)
-
-
-def test_reminders_come_seven_days_and_one_day_before_each_once(office: Office, liaison: Caller, kept: Any) -> None:
-    hearing = added(liaison, kept, "hearings", HEARING)
-    at = datetime.fromisoformat(AT)
-
-    remind(office, at - timedelta(days=25))
-    assert reminders(office, hearing) == []
-    for days in range(20, 0, -1):
-        remind(office, at - timedelta(days=days))
-    remind(office, at + timedelta(hours=1))
-
-    to_two_organisations = 2
-    assert reminders(office, hearing) == [7] * to_two_organisations + [1] * to_two_organisations
 
 
 def test_facts_carry_keys_and_codes_and_count_only_who_agreed(

@@ -275,16 +275,6 @@ def test_the_uploaded_file_is_kept_encrypted(office: Office, ana: Caller) -> Non
     assert b"Woman" not in bytes(kept)
 
 
-def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office: Office, ana: Caller) -> None:
-    answer = upload(ana, many(3), confirm="true")
-    path = f"/imports/{answer.json['id']}/confirm"
-
-    early = ana.post(path)
-    work_on(office, answer.json["id"])
-
-    assert (early.status_code, ana.post(path).status_code) == (409, 409)
-
-
 def test_a_stranger_sees_no_import(ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
     path = f"/imports/{upload(ana, many(3)).json['id']}"
 

@@ -125,12 +125,6 @@ def test_the_same_request_sent_twice_is_one_and_its_answer_is_not_kept(office: O
     assert len(ana.get(path(case)).json["items"]) == 1
 
 
-def test_a_supervisor_does_not_approve_what_they_asked_for(her_supervisor: Caller, ana: Caller) -> None:
-    case = ana.register(consents=[])
-    refused = decide(her_supervisor, case, ask(her_supervisor, case))
-    assert (refused.status_code, refused.json["code"]) == (409, "second_person_needed")
-
-
 @pytest.mark.parametrize(
     "wrong",
     [

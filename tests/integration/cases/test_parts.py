@@ -72,15 +72,6 @@ def test_a_change_needs_the_version_that_was_read(ana: Caller, path: str) -> Non
 
 
 @each_kind
-def test_a_part_of_another_case_is_not_there(ana: Caller, path: str) -> None:
-    part, other = add(ana, ana.register(), path), ana.register()
-
-    answer = ana.get(address(other, path, part))
-
-    assert answer.status_code == 404
-
-
-@each_kind
 def test_the_same_part_sent_twice_is_one(ana: Caller, path: str) -> None:
     case, body = ana.register(), dict(example_of(ana, path).body)
     where, key = f"/cases/{case['id']}/{path}", str(uuid4())

@@ -9,8 +9,6 @@ import pytest
 
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.erasing import erase
-from tests.integration.cases.test_packets import a_request
-from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
@@ -134,33 +132,6 @@ def test_somebody_who_was_added_by_mistake_is_removed(office: Office, ana: Calle
     assert office.admin("SELECT reason FROM vault.tombstone ORDER BY erased_at DESC LIMIT 1")[0].reason == (
         "recorded_in_error"
     )
-
-
-def test_a_consent_is_about_one_of_them(ana: Caller) -> None:
-    case = ana.register(consents=[])
-    child = add(ana, case)
-
-    given = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=child["id"]))
-    stranger = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=str(uuid4())))
-
-    assert (given.status_code, given.json["person_id"]) == (201, child["id"])
-    assert (stranger.status_code, [e["code"] for e in stranger.json["errors"]]) == (422, ["not_of_this_case"])
-
-
-def test_a_packet_takes_the_child_along_on_a_consent_about_the_child(ana: Caller) -> None:
-    case = ana.register()
-    child = add(ana, case)
-    path = f"/cases/{case['id']}/packet-preview"
-    along = {"person_id": child["id"], "consent_id": None}
-
-    why = {"X_Purpose": "referral"}
-    without = ana.post(path, a_request(case) | {"accompanied_by": [along]}, **why)
-    consent = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=child["id"])).json
-    with_it = ana.post(path, a_request(case) | {"accompanied_by": [along | {"consent_id": consent["id"]}]}, **why)
-
-    assert without.json["after_acceptance"]["accompanied_by"][0]["refused"] == "consent_missing"
-    assert with_it.json["after_acceptance"]["accompanied_by"][0]["first_names"] == "Canariapedro"
-    assert "first_names" not in with_it.json["before_acceptance"]["accompanied_by"][0]
 
 
 def test_a_person_holds_several_experiences_and_the_way_of_each(ana: Caller) -> None:

@@ -299,22 +299,3 @@ def test_the_database_shows_who_accompanies_no_accused(
         parts = work.proceeding_parts.of(UUID(kept["id"]), "accused", "hearing")
         stages = work.proceedings.stage_changes(UUID(kept["id"]))
     assert ([part.kind for part in parts], stages) == (["hearing"], [])
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "code"),
-    [
-        ("measures", {"kind": "no_contact", "from_on": in_days(0), "until_on": "9999-12-31"}, "too_far"),
-        ("hearings", {"type": "trial_session", "scheduled_at": "0001-01-01T00:00:00Z"}, "too_far"),
-        ("reparations", {"type": "compensation", "status": "requested", "amount": 5, "currency": "S/."}, "no_currency"),
-        ("reparations", {"type": "compensation", "status": "requested", "amount": 5}, "amount_and_currency"),
-    ],
-)
-def test_days_without_an_end_and_wrong_currencies_are_refused(
-    ana: Caller, case: Any, path: str, body: Any, code: str
-) -> None:
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
-
-    answer = ana.post(f"/proceedings/{kept['id']}/{path}", body)
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)

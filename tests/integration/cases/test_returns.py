@@ -186,37 +186,6 @@ def test_a_step_is_taken_and_taken_back_with_the_version_that_was_read(returns: 
     assert returns.ana.request("DELETE", undo, headers={"If-Match": returns.etag()}).status_code == 404
 
 
-def test_a_return_needs_a_consent_for_that_country(ana: Caller) -> None:
-    case = ana.register()
-    planned = add(ana, case, "returns", kind="assisted_return", to_country="HN")
-    at_home = ana.post(f"/cases/{case['id']}/returns", {"kind": "assisted_return", "to_country": "GT"})
-    with_consent_at_home = ana.patch(
-        f"/cases/{case['id']}/returns/{planned['id']}", {"consent_id": case["consents"][0]["id"]}, If_Match='"1"'
-    )
-    step = ana.put(
-        f"/cases/{case['id']}/returns/{planned['id']}/steps/consulate", {"done_on": in_days(0)}, If_Match='"1"'
-    )
-
-    assert problem(at_home) == (422, "/to_country", "no_border_crossed")
-    assert problem(with_consent_at_home) == (422, "/consent_id", "consent_recipient")
-    assert problem(step) == (422, "/consent_id", "consent_missing")
-
-
 def test_a_referral_of_another_case_is_refused(returns: Return) -> None:
     answer = returns.ana.patch(returns.where, {"referral_id": str(uuid4())}, If_Match=returns.etag())
     assert problem(answer) == (422, "/referral_id", "not_of_this_case")
-
-
-def test_a_consent_taken_back_stops_it_and_nothing_more_is_recorded(returns: Return) -> None:
-    referral_id = returns.refer()
-    where = f"/cases/{returns.case['id']}/consents/{returns.consent_id}/withdraw"
-    assert returns.ana.post(where, {"channel": "in_person"}).status_code == 200
-
-    stopped = returns.ana.get(returns.where).json
-    returns.report(referral_id, "arrived", 9)
-
-    assert (stopped["stage"], stopped["stopped_because"], stopped["steps"]) == ("stopped", "consent_withdrawn", [])
-    assert returns.ana.get(returns.where).json == stopped
-    again = returns.take("consulate")
-    assert (again.status_code, again.json["code"]) == (409, "movement_over")
-    assert [event["stage"] for event in returns.office.events("cases.movement_changed.v1")][-1] == "stopped"

@@ -95,24 +95,6 @@ def test_it_holds_no_value_and_no_name_of_anybody(ana: Caller) -> None:
         assert not [word for word in (*PLANTED, ana.subject) if word in text]
 
 
-def test_what_was_opened_of_a_child_is_on_the_sheet_of_the_child_alone(ana: Caller) -> None:
-    case = ana.register()
-    child = add(ana, case)
-    ana.get(f"/cases/{case['id']}/persons/{child['id']}/identity", X_Purpose="referral")
-
-    assert [each["opened"] for each in sheet_of(ana, case, child["id"])["openings"]] == ["identity"]
-    assert sheet_of(ana, case)["openings"] == []
-
-
-def test_its_making_is_in_the_access_log(ana: Caller, her_supervisor: Caller) -> None:
-    case = ana.register()
-    sheet_of(ana, case)
-
-    log = her_supervisor.get(f"/cases/{case['id']}/access-log").json["items"]
-
-    assert [row["actor"] for row in log if row["action"] == "transparency_sheet.made"] == [ana.subject]
-
-
 def test_the_platform_reads_the_audit_of_the_country_of_the_case_alone(office: Office, ana: Caller) -> None:
     case = ana.register()
     ana.get(f"/cases/{case['id']}/identity", X_Purpose="referral")
