@@ -75,19 +75,6 @@ def test_no_word_about_the_person_stands_in_the_log(administrator: Caller, ana: 
     assert not [word for word in ("María", "Hernández", "2009-05-14", "+504", "E-123") if word in text]
 
 
-def test_the_administrator_of_another_country_sees_none_of_it(office: Office, ana: Caller) -> None:
-    case, foreigner = opened(ana), office.caller(role="country_admin", country="HN")
-
-    assert of_case(foreigner.get(f"{LOG}?limit=200"), case) == []
-    assert foreigner.get(f"/cases/{case}/access-log").status_code == 404
-
-
-@pytest.mark.parametrize("role", ["caseworker", "supervisor", "focal_point", "legal_liaison", "analyst"])
-def test_nobody_else_reads_the_log_of_the_country(office: Office, role: str) -> None:
-    assert office.caller(role=role).get(LOG).status_code == 403
-    assert office.app.test_client().get(f"/api/v1{LOG}").status_code == 401
-
-
 def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(administrator: Caller) -> None:
     administrator.get(LOG)
 

@@ -90,13 +90,6 @@ def test_another_organisation_and_another_country_see_nothing_of_it(office: Offi
         assert (answer.status_code, answer.json["items"]) == (200, [])
 
 
-@pytest.mark.parametrize("path", [TRAIL, f"{TRAIL}/chain"])
-def test_a_caseworker_is_refused_and_so_is_who_has_not_signed_in(office: Office, ana: Caller, path: str) -> None:
-    assert ana.get(path).status_code == 403
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-    assert ana.post(f"{TRAIL}/exports", span()).status_code == 403
-
-
 def test_a_sealed_case_is_in_the_trail_of_the_people_named_alone(
     office: Office, administrator: Caller, ana: Caller, beto: Caller, her_supervisor: Caller
 ) -> None:

@@ -68,14 +68,6 @@ def test_a_closure_written_over_an_older_state_of_the_case_is_refused(ana: Calle
     assert ana.post(f"{path}/close", a_closure(), If_Match=now.headers["ETag"]).status_code == 200
 
 
-def test_what_is_open_is_not_called_done(ana: Caller) -> None:
-    case = ana.register(consents=[])
-    wrong = a_closure(checks=[{"check": check, "state": "done"} for check in (*BY_PEOPLE, "tasks_done")])
-    answer = ana.post(f"/cases/{case['id']}/close", wrong)
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "check_still_open")
-    assert ana.get(f"/cases/{case['id']}").json["closed_on"] is None
-
-
 def test_no_system_cancels_a_sent_referral_unseen(office: Office, ana: Caller) -> None:
     case = ana.register()
     hear(office, a_step(case))
@@ -120,16 +112,6 @@ def test_a_duplicate_is_found_as_the_case_that_is_kept(ana: Caller) -> None:
     assert [match["id"] for match in found] == [kept["id"]]
     (numbered,) = ana.post("/cases/search", {"case_number": case["case_number"]}).json["items"]
     assert (numbered["id"], numbered["found_as"]) == (kept["id"], case["case_number"])
-
-
-def test_a_refusal_in_the_duplicate_ends_the_consent_of_the_kept_case(office: Office, ana: Caller) -> None:
-    case = ana.register(consents=[a_consent(status="refused")])
-    kept = ana.register(consents=[a_consent()])
-    ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
-    consents = ana.get(f"/cases/{kept['id']}").json["consents"]
-    assert sorted(consent["status"] for consent in consents) == ["refused", "withdrawn"]
-    ended = [event for event in office.events("cases.consent_withdrawn.v1") if event["case_id"] == kept["id"]]
-    assert [event["consent_id"] for event in ended] == [kept["consents"][0]["id"]]
 
 
 def test_a_merge_that_was_a_mistake_leaves_no_word_of_the_other_person(office: Office, ana: Caller) -> None:
@@ -194,29 +176,6 @@ def test_a_withdrawal_reaches_cases_that_the_caller_does_not_see(office: Office,
 
     assert bea.post(f"/cases/{kept['id']}/consents/{consent}/withdraw", {"channel": "phone"}).status_code == 200
     assert ana.get(f"/cases/{other['id']}").json["consents"][0]["status"] == "withdrawn"
-
-
-def test_a_later_no_reaches_cases_that_the_caller_does_not_see(office: Office, ana: Caller) -> None:
-    other = ana.register(consents=[a_consent()])
-    kept = ana.register(consents=[])
-    ana.post(f"/cases/{other['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
-    no = ana.post(f"/cases/{kept['id']}/consents", a_consent(status="refused"), Idempotency_Key=str(uuid4()))
-    assert (no.status_code, no.json["took_back"]) == (201, [other["consents"][0]["id"]])
-    assert ana.get(f"/cases/{other['id']}").json["consents"][0]["status"] == "withdrawn"
-
-
-def test_who_may(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
-    case, other = ana.register(), colleague_elsewhere.register()
-    for path in ("close", "reopen"):
-        body = {"reason": "other"}
-        anonymous = office.app.test_client().post(f"/api/v1/cases/{case['id']}/{path}", json=body)
-        assert anonymous.status_code == 401
-        assert colleague_elsewhere.post(f"/cases/{case['id']}/{path}", body).status_code == 404
-        assert abroad.post(f"/cases/{case['id']}/{path}", body).status_code == 404
-    for stranger in (colleague_elsewhere, abroad):
-        assert stranger.get(f"/cases/{case['id']}/closure").status_code == 404
-    not_ours = ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": other["id"]})
-    assert (not_ours.status_code, not_ours.json["errors"][0]["code"]) == (422, "not_to_keep")
 
 
 def test_no_word_of_it_is_outside_the_vault(office: Office, ana: Caller, capfd: pytest.CaptureFixture[str]) -> None:

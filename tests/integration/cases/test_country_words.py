@@ -54,11 +54,6 @@ def codes(caller: Caller, list_id: str, country: str = "GT") -> dict[str, dict[s
     return {item["code"]: item for item in listed}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_nobody_reads_them_without_a_token(office: Office, path: str) -> None:
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-
-
 @pytest.mark.parametrize("role", sorted(SCOPES))
 def test_every_role_reads_those_of_any_country(office: Office, role: str) -> None:
     caller = office.caller(role=role, country="SV")

@@ -1,16 +1,10 @@
 """Who opens a document, and what becomes of it: tickets, deletion, erasure, damage, and the ledger of all of it."""
 
-import os
-from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
-from services.cases.bootstrap import services
-from services.cases.tasks import tick_files
-from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.document_desk import (
     PDF,
@@ -55,53 +49,11 @@ def test_a_ticket_says_why(desk: Path, office: Office, ana: Caller) -> None:
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_a_stranger_finds_no_document(desk: Path, ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
-    stranger, case = request.getfixturevalue(who), ana.register()
-    document = added(ana, case)
-    address = ticket(ana, case, document).json["address"].removeprefix("/api/v1")
-    path = f"{path_of(case)}/{document['id']}"
-
-    answers = [
-        add(stranger, case),
-        stranger.get(path_of(case)),
-        stranger.get(path),
-        stranger.get(f"{path}/custody"),
-        ticket(stranger, case, document),
-        stranger.get(address),
-    ]
-    supervisor = replace(stranger, role="supervisor")
-    answers.append(supervisor.request("DELETE", f"{path}?reason=replaced", headers={"If-Match": '"1"'}))
-
-    assert {answer.status_code for answer in answers} == {404}
-    assert len(files(desk)) == 1
-
-
-def test_nobody_without_a_token_and_no_role_without_the_permission_enters(
-    office: Office, desk: Path, ana: Caller
+def test_a_stranger_adds_no_document_and_leaves_no_file(
+    desk: Path, ana: Caller, who: str, request: pytest.FixtureRequest
 ) -> None:
-    case = ana.register()
-    document = added(ana, case)
-    path = f"/api/v1{path_of(case)}"
-
-    for method, address in (
-        ("POST", f"{path}?kind=court"),
-        ("GET", path),
-        ("POST", f"{path}/{document['id']}/ticket"),
-        ("GET", f"{path}/{document['id']}/content?ticket=x"),
-        ("DELETE", f"{path}/{document['id']}?reason=replaced"),
-    ):
-        assert ana.http.open(address, method=method).status_code == 401
-        admin = office.caller(role="country_admin", organisation_id=ana.organisation_id)
-        assert admin.request(method, address.removeprefix("/api/v1")).status_code == 403
-
-
-def test_a_ticket_of_another_is_worth_nothing(office: Office, desk: Path, ana: Caller) -> None:
-    case = ana.register()
-    document = added(ana, case)
-    address = ticket(ana, case, document).json["address"].removeprefix("/api/v1")
-
-    colleague = office.caller(organisation_id=ana.organisation_id)
-    assert colleague.get(address).status_code == 404
+    assert add(request.getfixturevalue(who), ana.register()).status_code == 404
+    assert files(desk) == []
 
 
 def test_a_supervisor_deletes_and_the_custody_stays(
@@ -178,19 +130,3 @@ def test_the_custody_is_a_ledger(office: Office, desk: Path, ana: Caller) -> Non
     )
 
     assert sorted(row.privilege_type for row in rights) == ["INSERT", "SELECT"]
-
-
-def test_a_file_whose_case_closed_meanwhile_is_removed_a_day_later(office: Office, desk: Path, ana: Caller) -> None:
-    case = ana.register()
-    document = added(ana, case)
-    (file,) = files(desk)
-    left = uuid4()
-    services().documents.storage.put(Country("GT"), left, b"left behind")
-    (orphan,) = [path for path in files(desk) if path.name == str(left)]
-    for path in (file, orphan):
-        os.utime(path, (1, 1))
-
-    tick_files()
-
-    assert files(desk) == [file]
-    assert download(ana, case, document).data == PDF

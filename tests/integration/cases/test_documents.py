@@ -138,12 +138,6 @@ def test_names_and_contents_are_in_no_log_and_no_address(
     assert [word for word in PLANTED.split() if word in everything] == []
 
 
-def test_a_person_of_another_case_is_refused(desk: Path, ana: Caller) -> None:
-    answer = add(ana, ana.register(), person_id=str(uuid4()))
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "not_of_this_case")
-
-
 def test_an_antivirus_looks_first(office: Office, desk: Path, ana: Caller) -> None:
     case = ana.register()
     with antivirus() as there:

@@ -32,17 +32,6 @@ def test_the_number_of_a_case_opens_it_for_some_minutes(
     assert notified == sorted([ana.subject, beto.subject, her_supervisor.subject])
 
 
-def test_the_access_ends_by_itself(office: Office, ana: Caller, beto: Caller, dora: Caller) -> None:
-    case = sealed(ana, beto)
-    ask(dora, case["case_number"])
-    assert dora.get(f"/cases/{case['id']}").status_code == 200
-
-    end_window(office, case)
-
-    assert dora.get(f"/cases/{case['id']}").status_code == 404
-    assert [item["id"] for item in dora.get("/cases?limit=100").json["items"]] == []
-
-
 def test_a_supervisor_reads_what_was_opened_and_reviews_it(
     office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
 ) -> None:

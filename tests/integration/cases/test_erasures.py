@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -142,14 +141,6 @@ def test_who_was_stopped_and_comes_back_has_to_ask_anew(office: Office, ana: Cal
     assert datetime.fromisoformat(again.json["due_at"]) > datetime.now(UTC) + timedelta(hours=71)
 
 
-def test_nobody_becomes_alone_because_the_other_supervisor_was_stopped(
-    office: Office, ana: Caller, two: tuple[Caller, Caller]
-) -> None:
-    joins(office, ana.organisation_id, two[1].subject, role="supervisor", active=False)
-    refused = ask(two[0], f"/cases/{ana.register()['id']}")
-    assert (refused.status_code, refused.json["code"]) == (409, "supervisor_stopped")
-
-
 def test_postgresql_itself_lets_nothing_elapse_early_or_by_a_caller(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
@@ -167,13 +158,3 @@ def test_postgresql_itself_lets_nothing_elapse_early_or_by_a_caller(
     late = "UPDATE approval SET decision = 'elapsed', decided_by = 'x', decided_at = due_at WHERE id = %s"
     with pytest.raises(Exception, match="row-level security"), office.services.work(grant_of(her_supervisor)) as work:
         work.connection.exec_driver_sql(late, (asked["id"],))
-
-
-def test_who_may_not_write_or_see_the_case_does_not_ask(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    path = f"/cases/{ana.register()['id']}"
-    assert ana.request("POST", f"{path}/erase-identity", json={}, headers={"Authorization": ""}).status_code == 401
-    assert [ask(caller, path).status_code for caller in (colleague_elsewhere, abroad)] == [404, 404]
-    assert ask(office.caller(role="analyst", organisation_id=ana.organisation_id), path).status_code == 403
-    assert ask(ana, f"/cases/{uuid4()}").status_code == 404

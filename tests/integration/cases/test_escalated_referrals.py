@@ -8,7 +8,6 @@ import pytest
 from services.cases.usecases.disclosure.record_escalation import record_escalation
 from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.referral_events import an_event, hear
 
@@ -33,10 +32,3 @@ def test_every_level_is_one_entry_and_moves_nothing(office: Office, ana: Caller)
     assert {entry["details"]["code"] for entry in told} == {"GT-7K3-Q9X"}
     after = ana.get(f"/cases/{case['id']}").json
     assert (after["version"], after["stage"]) == (before["version"], before["stage"])
-
-
-def test_an_escalation_of_a_case_in_another_country_is_not_written(office: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    with pytest.raises(NotFound):
-        hear(office, an_escalation(case, country=Country.HONDURAS), record_escalation)

@@ -1,6 +1,5 @@
 """The effects of other services' events on cases; an event that comes twice has one effect."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +8,7 @@ import pytest
 from services.cases.usecases.access.end_assignments import end_assignments
 from services.cases.usecases.access.keep_member import keep_member
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
-from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.referral_events import a_step, hear
 
@@ -20,31 +17,6 @@ pytestmark = pytest.mark.integration
 
 def stage(caller: Caller, case: dict[str, Any]) -> str:
     return caller.get(f"/cases/{case['id']}").json["stage"]
-
-
-def test_a_referral_moves_the_stage_as_it_is_answered(office: Office, ana: Caller) -> None:
-    case = ana.register()
-    sent = a_step(case)
-    stages = []
-    for event in (
-        sent,
-        a_step(case, ReferralAccepted, "accepted", referral_id=sent.referral_id),
-        a_step(case, ReferralCompleted, "completed", referral_id=sent.referral_id),
-    ):
-        hear(office, event)
-        stages.append(stage(ana, case))
-
-    assert stages == ["referred", "assistance", "follow_up"]
-
-
-def test_a_rejected_referral_takes_the_case_back_to_screening(office: Office, ana: Caller) -> None:
-    case = ana.register()
-    sent = a_step(case)
-    hear(office, sent)
-
-    hear(office, a_step(case, ReferralRejected, "rejected", referral_id=sent.referral_id, reason="capacity"))
-
-    assert stage(ana, case) == "screening"
 
 
 def test_the_same_step_twice_is_one_entry_and_one_version(office: Office, ana: Caller) -> None:
@@ -57,13 +29,6 @@ def test_the_same_step_twice_is_one_entry_and_one_version(office: Office, ana: C
     kinds = [entry["kind"] for entry in ana.get(f"/cases/{case['id']}/timeline").json["items"]]
     assert kinds.count("referral.sent") == 1
     assert ana.get(f"/cases/{case['id']}").json["version"] == 2
-
-
-def test_a_step_of_a_case_in_another_country_is_not_written(office: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    with pytest.raises(NotFound):
-        hear(office, replace(a_step(case), country=Country.HONDURAS, to_country=Country.HONDURAS))
 
 
 def test_a_suspended_organisation_attends_no_case(office: Office, ana: Caller) -> None:

@@ -9,7 +9,7 @@ import pytest
 from services.cases.usecases.imports import run_import as running
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
-from tests.support.builders.case_bodies import a_consent, a_registration
+from tests.support.builders.case_bodies import a_consent
 from tests.support.days import CHILDS_BIRTHDATE, today
 
 pytestmark = pytest.mark.integration
@@ -20,11 +20,6 @@ NOON = datetime.combine(today(), time(18), UTC)
 
 def day(days: int) -> str:
     return (NOON.date() + timedelta(days=days)).isoformat()
-
-
-def end_of(days: int) -> datetime:
-    """The last second of that day in Guatemala."""
-    return datetime.combine(NOON.date() + timedelta(days=days + 1), time(5, 59, 59), UTC)
 
 
 @pytest.fixture
@@ -49,14 +44,6 @@ def pending(caller: Caller, until: datetime, query: str = "sort=due") -> Any:
     return caller.get(f"/cases?{query}&due[lte]={until:%Y-%m-%dT%H:%M:%SZ}").json["items"]
 
 
-@pytest.mark.parametrize(("risk", "hours"), [("imminent", 24), ("high", 24), ("medium", 168), ("low", 720)])
-def test_registration_counts_as_the_first_assessment(noon: Office, ana: Caller, risk: str, hours: int) -> None:
-    case = ana.register(risk_level=risk)
-
-    assert due(case)["risk_reassessment"] == NOON + timedelta(hours=hours)
-    assert ana.get(path_of(case)).json == case
-
-
 def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon: Office, ana: Caller) -> None:
     case = ana.register(risk_level="high")
     items = [
@@ -75,38 +62,6 @@ def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon: Office
     assert due(after)["risk_reassessment"] == NOON + timedelta(hours=3, days=7)
     assert ana.get(f"{path_of(case)}/assessments").json["items"] == [made.json]
     assert ana.get(f"{path_of(case)}/timeline").json["items"][0]["kind"] == "risk.assessed"
-
-
-def test_an_assessment_written_down_later_counts_from_its_day(noon: Office, ana: Caller) -> None:
-    case = ana.register()
-    noon.at(NOON + timedelta(days=3))
-
-    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on=day(1)))
-
-    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(2)
-
-
-def test_an_older_assessment_asks_and_is_history_that_changes_neither_level_nor_what_is_due(
-    noon: Office, ana: Caller
-) -> None:
-    path = path_of(ana.register(risk_level="imminent"))
-    before = ana.get(path).json
-    found = an_assessment(overall_risk="low", done_on=day(-20))
-
-    asked = ana.post(f"{path}/assessments", found)
-    unchanged = ana.get(path).json
-    older = ana.post(f"{path}/assessments", found | {"seen_version": asked.json["stored"]["version"]})
-
-    after = ana.get(path).json
-    assert (asked.status_code, asked.json["code"], unchanged) == (409, "risk_moved_on", before)
-    assert asked.json["sent"] == {"risk_level": "low", "done_on": day(-20)}
-    assert (older.status_code, older.json["sets_risk"]) == (201, False)
-    assert (after["risk_level"], after["tasks"], after["risk_basis"]) == (
-        "imminent",
-        before["tasks"],
-        before["risk_basis"],
-    )
-    assert ana.get(f"{path}/assessments").json["items"] == [older.json]
 
 
 def test_a_form_sent_late_does_not_lower_what_somebody_else_recorded_meanwhile(
@@ -145,18 +100,6 @@ def test_what_was_written_over_an_older_state_can_be_kept_as_history(noon: Offic
     assert ana.get(path_of(case)).json["risk_level"] == "imminent"
 
 
-def test_who_says_nothing_of_what_they_saw_cannot_lower_what_another_person_has_just_set(
-    noon: Office, ana: Caller, beto: Caller
-) -> None:
-    case = ana.register(risk_level="medium")
-    path = f"{path_of(case)}/assessments"
-    beto.post(path, an_assessment(overall_risk="high"))
-
-    assert ana.post(path, an_assessment(overall_risk="low")).json["code"] == "risk_moved_on"
-    assert ana.post(path, an_assessment(overall_risk="imminent")).status_code == 201
-    assert ana.post(path, an_assessment(overall_risk="low")).status_code == 201
-
-
 def test_a_level_of_the_release_before_holds_as_if_it_had_been_assessed_when_its_time_began(
     noon: Office, ana: Caller
 ) -> None:
@@ -170,14 +113,6 @@ def test_a_level_of_the_release_before_holds_as_if_it_had_been_assessed_when_its
     assert ana.get(path_of(case)).json["risk_level"] == "high"
     same_day = ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="low", seen_version=1))
     assert same_day.json["sets_risk"]
-
-
-def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    answer = ana.post(f"{path_of(case)}/assessments", an_assessment(done_on=day(2)))
-
-    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/done_on")
 
 
 @pytest.mark.parametrize(
@@ -208,69 +143,6 @@ def test_the_same_assessment_sent_twice_is_one(office: Office, ana: Caller) -> N
     assert len(ana.get(path).json["items"]) == 1
 
 
-@pytest.mark.parametrize("endpoint", ["assessments", "coding"])
-def test_a_stranger_finds_no_endpoint(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, endpoint: str
-) -> None:
-    path = f"{path_of(ana.register())}/{endpoint}"
-    anonymous = office.app.test_client().get(f"/api/v1{path}")
-
-    assert anonymous.status_code == 401
-    assert [who.get(path).status_code for who in (colleague_elsewhere, abroad, ana)] == [404, 404, 200]
-    assert office.caller(role="analyst", organisation_id=ana.organisation_id).get(path).status_code == 403
-
-
-def test_another_organisation_cannot_assess_the_risk(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case = ana.register()
-    path = f"{path_of(case)}/assessments"
-
-    assert office.app.test_client().post(f"/api/v1{path}", json=an_assessment()).status_code == 401
-    assert [who.post(path, an_assessment()).status_code for who in (colleague_elsewhere, abroad)] == [404, 404]
-    assert ana.get(path_of(case)).json == case
-
-
-def test_changing_the_level_begins_the_time_anew_and_changing_something_else_does_not(
-    noon: Office, ana: Caller
-) -> None:
-    case = ana.register()
-    noon.at(NOON + timedelta(hours=2))
-
-    ana.patch(path_of(case), {"needs": ["medical"]}, If_Match='"1"')
-    same = due(ana.get(path_of(case)).json)["risk_reassessment"]
-    ana.patch(path_of(case), {"risk_level": "low"}, If_Match='"2"')
-
-    assert same == NOON + timedelta(hours=24)
-    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == NOON + timedelta(hours=2, days=30)
-
-
-def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon: Office, ana: Caller) -> None:
-    path = path_of(ana.register())
-
-    closed = ana.post(f"{path}/close", {"reason": "plan_completed"}).json
-    listed = pending(ana, NOON + timedelta(days=400))
-    reopened = ana.post(f"{path}/reopen").json
-
-    assert (closed["tasks"], closed["reassess_risk_by"], listed) == ([], None, [])
-    assert due(reopened)["risk_reassessment"] == NOON + timedelta(hours=24)
-
-
-def test_a_child_without_a_representative_and_a_consent_that_ends_are_tasks_too(noon: Office, ana: Caller) -> None:
-    case = ana.register(consents=[], best_interest=None)
-    assert due(case)["child_protection"] == end_of(0)
-
-    ana.post(f"{path_of(case)}/consents", a_consent(capacity="guardian", expires_on=day(6)))
-
-    after = ana.get(path_of(case)).json
-    assert due(after) == {
-        "best_interest": end_of(0),
-        "risk_reassessment": NOON + timedelta(hours=24),
-        "consent_ending": end_of(6),
-    }
-    assert after["tasks"][-1]["consent_id"] == after["consents"][0]["id"]
-
-
 def test_what_is_due_is_listed_soonest_first_page_by_page(noon: Office) -> None:
     worker = noon.caller()
     settled = {"best_interest": "considered", "consents": [a_consent(capacity="guardian")]}
@@ -289,15 +161,6 @@ def test_what_is_due_is_listed_soonest_first_page_by_page(noon: Office) -> None:
     assert datetime.fromisoformat(first["items"][0]["next_due_at"]) == NOON + timedelta(hours=24)
     assert [card["id"] for card in pending(worker, week, "sort=-opened_on&risk_level=medium")] == [risks["medium"]]
     assert len(worker.get("/cases?sort=due").json["items"]) == 5
-
-
-def test_nobody_sees_what_is_due_elsewhere(
-    noon: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    ana.register()
-
-    assert len(pending(ana, NOON + timedelta(days=2))) == 1
-    assert [pending(who, NOON + timedelta(days=2)) for who in (colleague_elsewhere, abroad)] == [[], []]
 
 
 @pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2019-11-25T00:00:00Z", "due=2019-11-25", "sort=-due"])
@@ -344,16 +207,6 @@ def test_each_decision_on_the_trafficking_status_is_on_the_timeline(office: Offi
     ]
     heard = [e for e in office.events("cases.case_facts_changed.v1") if e["case_id"] == case["id"]]
     assert [e["trafficking_status"] for e in heard] == ["actual_victim", "not_victim"]
-
-
-def test_a_status_cannot_have_been_decided_tomorrow(noon: Office, ana: Caller) -> None:
-    changed = ana.patch(path_of(ana.register()), decided(status_decided_on=day(2)), If_Match='"1"')
-    body = a_registration()
-    opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": day(2)}})
-
-    assert [(a.status_code, a.json["errors"][0]["pointer"]) for a in (changed, opened)] == [
-        (422, "/person/status_decided_on")
-    ] * 2
 
 
 def test_the_coding_says_and_names_what_is_missing_without_a_name(

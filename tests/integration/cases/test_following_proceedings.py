@@ -1,15 +1,12 @@
 """What follows from a proceeding: days in the cases of its persons, announcements, reminders, facts for statistics."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from services.cases.bootstrap import services
-from services.cases.usecases.proceedings.remind_hearings import remind_hearings
-from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import (
     FILE_NUMBER,
@@ -19,7 +16,6 @@ from tests.integration.cases.court import (
     added,
     jobs_of,
     kept_by,
-    opened,
     shared,
 )
 from tests.support.days import in_days
@@ -84,101 +80,6 @@ def test_hearings_measures_and_requests_are_tasks_of_the_case(
     assert tasks(ana, case) == [("protection_measure", "no_contact")]
 
 
-def test_a_hearing_is_announced_to_the_keeper_and_to_who_attends_the_case(
-    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
-) -> None:
-    work_off()
-    hearing = added(liaison, kept, "hearings", HEARING)
-    moved = {"scheduled_at": f"{in_days(40)}T15:00:00Z"}
-    path = f"/proceedings/{kept['id']}/hearings/{hearing['id']}"
-    assert liaison.patch(path, moved, If_Match='"1"').status_code == 200
-    assert liaison.patch(path, {"place": "Sala 3"}, If_Match='"2"').status_code == 200
-    work_off()
-
-    told = {
-        (each["change"], each["organisation_id"], each["case_id"], *each["recipients"])
-        for each in office.events("cases.hearing_changed.v1")
-        if each["hearing_id"] == hearing["id"]
-    }
-    assert told == {
-        (change, *whom)
-        for change in ("set", "moved")
-        for whom in (
-            (str(liaison.organisation_id), None, liaison.subject),
-            (str(ana.organisation_id), case["id"], ana.subject),
-        )
-    }
-
-
-def test_who_is_called_later_is_told_and_the_others_are_not_told_again(
-    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
-) -> None:
-    other = office.caller()
-    their_case = a_shareable_case(other)
-    shared(office, other, liaison, their_case)
-    known = [each["id"] for each in liaison.get("/shared-persons?unnamed=true").json["items"]]
-    path = f"/proceedings/{kept['id']}"
-    named = liaison.post(f"{path}/persons", {"shared_person_id": known[0], "standing": "victim"})
-    assert named.status_code == 200, named.text
-    first, second = (each["id"] for each in named.json["items"])
-    hearing = added(liaison, kept, "hearings", {**HEARING, "persons": [first]})
-    for version, persons in (('"1"', [first, second]), ('"2"', [second])):
-        work_off()
-        changed = liaison.patch(f"{path}/hearings/{hearing['id']}", {"persons": persons}, If_Match=version)
-        assert changed.status_code == 200, changed.text
-    work_off()
-
-    told = [each for each in office.events("cases.hearing_changed.v1") if each["hearing_id"] == hearing["id"]]
-    assert {(each["change"], each["hearing_version"], each["organisation_id"], each["case_id"]) for each in told} == {
-        ("set", 1, str(liaison.organisation_id), None),
-        ("set", 1, str(ana.organisation_id), case["id"]),
-        ("set", 2, str(other.organisation_id), their_case["id"]),
-        ("cancelled", 3, str(ana.organisation_id), case["id"]),
-    }
-
-
-def test_the_answer_to_a_request_is_announced_to_its_keeper(
-    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
-) -> None:
-    person = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"][0]["id"]
-    asked = added(liaison, kept, "requests", {"kind": "presence", "person": person})
-    work_off()
-    ana.post(f"/proceedings/{kept['id']}/requests/{asked['id']}/answer", {"outcome": "person_declines"})
-    work_off()
-
-    told = [each for each in office.events("cases.proceeding_request_changed.v1") if each["request_id"] == asked["id"]]
-    assert {(each["change"], each["case_id"], *each["recipients"]) for each in told} == {
-        ("made", case["id"], ana.subject),
-        ("answered", None, liaison.subject),
-    }
-
-
-def reminders(office: Office, hearing: Any) -> list[int]:
-    return [each["days"] for each in office.events("cases.hearing_due.v1") if each["hearing_id"] == hearing["id"]]
-
-
-def remind(office: Office, moment: datetime) -> None:
-    """Let the tick run at a moment, twice."""
-    office.at(moment)
-    for _ in range(2):
-        with services().system_work(frozenset({Country.GUATEMALA})) as work:
-            remind_hearings(Country.GUATEMALA, work=work)
-
-
-def test_reminders_come_seven_days_and_one_day_before_each_once(office: Office, liaison: Caller, kept: Any) -> None:
-    hearing = added(liaison, kept, "hearings", HEARING)
-    at = datetime.fromisoformat(AT)
-
-    remind(office, at - timedelta(days=25))
-    assert reminders(office, hearing) == []
-    for days in range(20, 0, -1):
-        remind(office, at - timedelta(days=days))
-    remind(office, at + timedelta(hours=1))
-
-    to_two_organisations = 2
-    assert reminders(office, hearing) == [7] * to_two_organisations + [1] * to_two_organisations
-
-
 def test_facts_carry_keys_and_codes_and_count_only_who_agreed(
     office: Office, liaison: Caller, kept: Any, work_off: Callable[[], int]
 ) -> None:
@@ -200,17 +101,6 @@ def test_facts_carry_keys_and_codes_and_count_only_who_agreed(
     assert (majority, represented, heard, counted) == ("minor", False, 0, False)
     assert NAME not in str(known)
     assert FILE_NUMBER not in str(known)
-
-
-def test_a_proceeding_that_two_organisations_keep_has_one_key(
-    office: Office, work_off: Callable[[], int], ana: Caller, case: Any, kept: Any
-) -> None:
-    again = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=FILE_NUMBER.replace("-", " "))
-    other = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=None)
-    work_off()
-
-    key = {each["proceeding_id"]: each["proceeding_key"] for each in office.events("cases.proceeding_facts_changed.v1")}
-    assert key[kept["id"]] == key[again["id"]] != key[other["id"]]
 
 
 def test_a_person_accused_twice_has_one_key(

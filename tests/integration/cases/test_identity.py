@@ -1,7 +1,6 @@
 """The identity of a person: read for a stated purpose, encrypted under a key of their own, erased for good."""
 
 from dataclasses import replace
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -9,8 +8,6 @@ from services.cases.adapters.work import CasesWork
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.erasing import erase
 from tests.integration.cases.grants import grant_of
-from tests.integration.cases.referral_events import a_step, hear
-from tests.integration.cases.test_packets import a_request
 from tests.support.builders.case_bodies import a_registration
 from tests.support.days import CHILD_BORN
 from tests.support.tokens import bearer
@@ -39,19 +36,6 @@ def test_without_a_purpose_of_the_list_nothing_is_read(office: Office, ana: Call
 
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "purpose_required")
     assert office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'identity.read'", case["id"]) == []
-
-
-@pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_a_stranger_reads_no_identity(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
-    path = f"/cases/{ana.register()['id']}/identity"
-
-    assert request.getfixturevalue(who).get(path, X_Purpose="referral").status_code == 404
-
-
-def test_a_role_without_the_permission_reads_no_identity(office: Office, ana: Caller) -> None:
-    path = f"/cases/{ana.register()['id']}/identity"
-
-    assert office.caller(role="country_admin").get(path, X_Purpose="referral").status_code == 403
 
 
 def test_a_changed_name_is_found_and_the_old_one_no_longer(ana: Caller) -> None:
@@ -83,14 +67,6 @@ def test_an_identity_can_be_recorded_later(ana: Caller) -> None:
 
     assert (empty.headers["ETag"], recorded.status_code) == ('"0"', 200)
     assert ana.get(path, X_Purpose="record_keeping").json["first_names"] == "Lucía"
-
-
-def test_a_birthdate_to_come_is_refused_where_it_stands(ana: Caller) -> None:
-    path = f"/cases/{ana.register(identity=None)['id']}/identity"
-
-    answer = ana.patch(path, {"birthdate": "2090"}, If_Match='"0"')
-
-    assert (answer.status_code, [e["pointer"] for e in answer.json["errors"]]) == (422, ["/birthdate"])
 
 
 def test_a_ciphertext_moved_to_another_person_does_not_open(office: Office, ana: Caller) -> None:
@@ -174,30 +150,6 @@ def test_no_answer_log_or_error_repeats_a_name(
 def _counts(work: CasesWork) -> list[int]:
     tables = ("case_record", "vault.person_identity", "case_search_token", "timeline_entry")
     return [work.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
-
-
-def test_erasing_an_identity_is_published_once_with_ids_only(
-    office: Office, ana: Caller, her_supervisor: Caller
-) -> None:
-    case = ana.register()
-
-    erase(ana, her_supervisor, f"/cases/{case['id']}")
-
-    facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
-    assert facts == [{"country": "GT", "case_id": case["id"], "referral_ids": None}]
-
-
-def test_an_erasure_while_the_referral_was_stored_is_published_again(
-    office: Office, ana: Caller, her_supervisor: Caller
-) -> None:
-    case, referral_id = ana.register(), str(uuid4())
-    ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
-    erase(ana, her_supervisor, f"/cases/{case['id']}", "court_order")
-
-    hear(office, a_step(case, referral_id=UUID(referral_id)))
-
-    facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
-    assert len(facts) == 2
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,6 @@ def costa_rica(office: Office, tmp_path: Path) -> Iterator[None]:
     use_jurisdictions()
 
 
-@pytest.mark.parametrize("path", ["/jurisdictions", "/jurisdictions/GT"])
-def test_nobody_reads_one_without_a_token(office: Office, path: str) -> None:
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-
-
 @pytest.mark.parametrize("role", sorted(SCOPES))
 def test_every_role_reads_them_of_any_country(office: Office, role: str) -> None:
     caller = office.caller(role=role, country="SV")

@@ -39,12 +39,6 @@ def test_pages_together_are_every_case_once_newest_first(seven: tuple[Caller, li
     assert walk(worker, "limit=3") == ids[::-1]
 
 
-def test_the_other_order_is_the_reverse(seven: tuple[Caller, list[str]]) -> None:
-    worker, ids = seven
-
-    assert walk(worker, "limit=2&sort=opened_on") == ids
-
-
 def test_the_last_full_page_says_that_it_is_the_last(seven: tuple[Caller, list[str]]) -> None:
     worker, _ = seven
 

@@ -125,34 +125,6 @@ def test_the_same_request_sent_twice_is_one_and_its_answer_is_not_kept(office: O
     assert len(ana.get(path(case)).json["items"]) == 1
 
 
-def test_who_may_enter(office: Office, ana: Caller, her_supervisor: Caller) -> None:
-    case = ana.register(consents=[])
-    override = ask(ana, case)
-    known(her_supervisor)
-    strangers = [
-        office.caller(role="supervisor"),
-        office.caller(role="supervisor", country="HN", organisation_id=ana.organisation_id),
-    ]
-
-    for stranger in strangers:
-        assert stranger.get(path(case)).status_code == 404
-        assert stranger.post(path(case), a_request()).status_code == 404
-        assert decide(stranger, case, override).status_code == 404
-        assert stranger.post(path(case, override["id"], "review"), {"finding": "justified"}).status_code == 404
-    assert ana.http.get(f"/api/v1{path(case)}").status_code == 401
-    assert ana.http.post(f"/api/v1{path(case)}", json=a_request()).status_code == 401
-    assert decide(ana, case, override).status_code == 403
-    assert ana.post(path(case, override["id"], "review"), {"finding": "justified"}).status_code == 403
-    assert decide(her_supervisor, case, override).status_code == 200
-    assert decide(her_supervisor, case, override, "refused").status_code == 409
-
-
-def test_a_supervisor_does_not_approve_what_they_asked_for(her_supervisor: Caller, ana: Caller) -> None:
-    case = ana.register(consents=[])
-    refused = decide(her_supervisor, case, ask(her_supervisor, case))
-    assert (refused.status_code, refused.json["code"]) == (409, "second_person_needed")
-
-
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -71,25 +71,6 @@ def test_a_case_is_seen_by_who_opened_it_and_by_supervisors(
     assert her_supervisor.get("/caseload").json["items"][0]["open"] == 1
 
 
-@pytest.mark.parametrize(
-    "part",
-    ["timeline", "notes", "assessments", "assignments", "consents", "disclosures", "persons", "approvals", "follow"],
-)
-def test_no_part_of_a_hidden_case_is_read(bea: Caller, case: dict[str, Any], part: str) -> None:
-    assert bea.get(f"/cases/{case['id']}/{part}").status_code == 404
-
-
-def test_a_hidden_case_is_not_changed(bea: Caller, case: dict[str, Any]) -> None:
-    path = f"/cases/{case['id']}"
-
-    assert bea.patch(path, {"risk_level": "low"}, If_Match='"1"').status_code == 404
-    assert bea.post(f"{path}/notes", {"text": "Llamar"}).status_code == 404
-    assert bea.post(f"{path}/close", {"reason": "other"}).status_code == 404
-    assert bea.put(f"{path}/follow", {}).status_code == 404
-    assert assign(bea, case, bea.subject).status_code == 404
-    assert bea.get(f"{path}/identity", X_Purpose="family_contact").status_code == 404
-
-
 def test_who_is_assigned_a_case_sees_it_and_may_give_it_away(
     office: Office, ana: Caller, bea: Caller, her_supervisor: Caller, case: dict[str, Any]
 ) -> None:

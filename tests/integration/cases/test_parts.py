@@ -72,42 +72,6 @@ def test_a_change_needs_the_version_that_was_read(ana: Caller, path: str) -> Non
 
 
 @each_kind
-def test_only_the_organisation_of_the_case_reaches_its_parts(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, path: str
-) -> None:
-    case, example = ana.register(), example_of(ana, path)
-    part = add(ana, case, path)
-    of_case, where = f"/cases/{case['id']}/{path}", address(case, path, part)
-    missing = ana.get(f"/cases/{uuid4()}/{path}").json
-
-    for stranger in (colleague_elsewhere, abroad):
-        answers = [
-            stranger.get(of_case),
-            stranger.post(of_case, dict(example.body)),
-            stranger.get(where),
-            stranger.patch(where, dict(example.patch), If_Match='"1"'),
-        ]
-        assert [answer.status_code for answer in answers] == [404] * 4
-        assert all(answer.json["title"] == missing["title"] for answer in answers)
-    anonymous = office.app.test_client()
-    assert [
-        anonymous.get(f"/api/v1{of_case}").status_code,
-        anonymous.post(f"/api/v1{of_case}", json={}).status_code,
-        anonymous.patch(f"/api/v1{where}", json={}).status_code,
-    ] == [401] * 3
-    assert ana.get(of_case).json["items"] == [part]
-
-
-@each_kind
-def test_a_part_of_another_case_is_not_there(ana: Caller, path: str) -> None:
-    part, other = add(ana, ana.register(), path), ana.register()
-
-    answer = ana.get(address(other, path, part))
-
-    assert answer.status_code == 404
-
-
-@each_kind
 def test_the_same_part_sent_twice_is_one(ana: Caller, path: str) -> None:
     case, body = ana.register(), dict(example_of(ana, path).body)
     where, key = f"/cases/{case['id']}/{path}", str(uuid4())

@@ -9,8 +9,6 @@ import pytest
 
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.erasing import erase
-from tests.integration.cases.test_packets import a_request
-from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
@@ -136,46 +134,6 @@ def test_somebody_who_was_added_by_mistake_is_removed(office: Office, ana: Calle
     )
 
 
-def test_a_consent_is_about_one_of_them(ana: Caller) -> None:
-    case = ana.register(consents=[])
-    child = add(ana, case)
-
-    given = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=child["id"]))
-    stranger = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=str(uuid4())))
-
-    assert (given.status_code, given.json["person_id"]) == (201, child["id"])
-    assert (stranger.status_code, [e["code"] for e in stranger.json["errors"]]) == (422, ["not_of_this_case"])
-
-
-def test_a_packet_takes_the_child_along_on_a_consent_about_the_child(ana: Caller) -> None:
-    case = ana.register()
-    child = add(ana, case)
-    path = f"/cases/{case['id']}/packet-preview"
-    along = {"person_id": child["id"], "consent_id": None}
-
-    why = {"X_Purpose": "referral"}
-    without = ana.post(path, a_request(case) | {"accompanied_by": [along]}, **why)
-    consent = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=child["id"])).json
-    with_it = ana.post(path, a_request(case) | {"accompanied_by": [along | {"consent_id": consent["id"]}]}, **why)
-
-    assert without.json["after_acceptance"]["accompanied_by"][0]["refused"] == "consent_missing"
-    assert with_it.json["after_acceptance"]["accompanied_by"][0]["first_names"] == "Canariapedro"
-    assert "first_names" not in with_it.json["before_acceptance"]["accompanied_by"][0]
-
-
-def test_a_victim_who_is_added_is_counted_and_a_dependant_is_not(office: Office, ana: Caller) -> None:
-    case = ana.register()
-    before = len(office.events("cases.case_facts_changed.v1"))
-    add(ana, case)
-    victim = add(ana, case, person={"role": "victim", "age": 30}, identity=None, best_interest=None)
-
-    facts = office.events("cases.case_facts_changed.v1")[before:]
-
-    assert [(fact["case_id"], fact["file_id"], fact["role"]) for fact in facts] == [
-        (victim["id"], case["id"], "victim")
-    ]
-
-
 def test_a_person_holds_several_experiences_and_the_way_of_each(ana: Caller) -> None:
     case = ana.register()
     leg = {"event_type": "transit", "on": "2025-06", "country": "GTM", "adm1": "GT-12", "mode": "road_public"}
@@ -189,45 +147,6 @@ def test_a_person_holds_several_experiences_and_the_way_of_each(ana: Caller) -> 
 
 
 STRANGERS = ["colleague_elsewhere", "abroad"]
-
-
-@pytest.mark.parametrize("who", STRANGERS)
-def test_a_stranger_finds_none_of_it(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
-    case = ana.register()
-    path, stranger = f"/cases/{case['id']}/persons", request.getfixturevalue(who)
-    one = f"{path}/{add(ana, case)['id']}"
-
-    answers = [
-        stranger.get(path),
-        stranger.post(path, a_child()),
-        stranger.get(one),
-        stranger.patch(one, {"person": {"gender": "feminine"}}, If_Match='"2"'),
-        stranger.request("DELETE", one, headers={"If-Match": '"2"'}),
-        stranger.get(f"{one}/identity", X_Purpose="referral"),
-        stranger.put(f"{one}/identity", {"first_names": "Otra"}, If_Match='"1"'),
-        stranger.post("/cases/search", {"name": "Canariapedro"}),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404] * 7 + [200]
-    assert answers[-1].json["items"] == []
-    assert ana.get(one).status_code == 200
-
-
-@pytest.mark.parametrize(("role", "status"), [("country_admin", 403), ("analyst", 403), ("supervisor", 200)])
-def test_the_persons_are_for_those_who_may_read_the_case(office: Office, ana: Caller, role: str, status: int) -> None:
-    case = ana.register()
-
-    caller = office.caller(role=role, organisation_id=ana.organisation_id)
-
-    assert caller.get(f"/cases/{case['id']}/persons").status_code == status
-
-
-def test_without_a_token_nothing_is_answered(office: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    answer = office.app.test_client().get(f"/api/v1/cases/{case['id']}/persons")
-
-    assert answer.status_code == 401
 
 
 def test_the_same_request_twice_adds_one_person(ana: Caller) -> None:

@@ -159,18 +159,6 @@ def test_parts_belong_to_one_another_only_within_their_case(ana: Caller) -> None
     assert (goal["plan_id"], service["goal_id"], task["conference_id"]) == (plan["id"], goal["id"], conference["id"])
 
 
-def test_a_plan_is_a_draft_until_the_person_agrees(ana: Caller) -> None:
-    case = ana.register()
-    plan = add(ana, case, "plans", type="legal", objectives="Regularizar su estancia")
-
-    agreed = change(ana, case, "plans", plan, agreed_by_person=True, agreed_on=in_days(0))
-    ended = change(ana, case, "plans", agreed, actual_end=in_days(0))
-
-    assert [plan["state"], agreed["state"], ended["state"]] == ["draft", "agreed", "ended"]
-    refused = ana.post(path_of(case, "/plans"), {"type": "legal", "agreed_by_person": True})
-    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/agreed_on")
-
-
 def test_nobody_writes_from_where_a_service_came(ana: Caller) -> None:
     case = ana.register()
 
@@ -208,22 +196,6 @@ def test_a_referral_brings_its_services_and_moves_them(office: Office, ana: Call
     assert [(one["status"], one["version"]) for one in delivered] == [("delivered", 3)] * 2
     # What came by itself is completed by hand like any other.
     assert change(ana, case, "services", delivered[0], quantity=3, unit="sessions")["quantity"] == 3
-
-
-def test_steps_in_the_wrong_order_end_where_the_right_order_does(office: Office, ana: Caller) -> None:
-    case = ana.register()
-    sent = a_step(case)
-    steps = [replace(sent, state=state) for state in ("completed", "in_service", "accepted", "sent")]
-
-    for step in steps:
-        hear(office, step)
-
-    (service,) = services_of(ana, case)
-    assert (service["status"], service["started_on"], service["ended_on"]) == (
-        "delivered",
-        today().isoformat(),
-        today().isoformat(),
-    )
 
 
 def test_the_services_of_many_steps_cost_three_statements(office: Office, ana: Caller) -> None:

@@ -62,13 +62,6 @@ def test_a_liaison_opens_a_proceeding_about_a_person_who_was_shared(ana: Caller,
     assert (shown["case_id"], shown["person_id"]) == (None, None)
 
 
-def test_a_caseworker_keeps_one_about_a_case_of_their_own(ana: Caller, case: Any) -> None:
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
-
-    (shown,) = ana.get(f"/proceedings/{kept['id']}/persons").json["items"]
-    assert (shown["case_id"], shown["person_id"]) == (case["id"], first_person(ana, case))
-
-
 def test_a_person_is_shared_once_however_often_the_acceptance_comes(
     office: Office, ana: Caller, liaison: Caller, case: Any
 ) -> None:
@@ -119,23 +112,6 @@ def test_requests_without_an_answer_are_listed_for_who_asked(
     assert office.caller(role="focal_point").get("/proceeding-requests").status_code == 403
 
 
-def test_a_service_referral_shares_nobody(office: Office, ana: Caller, liaison: Caller) -> None:
-    accept(office, ana.register(), liaison, kind="service_referral")
-
-    assert liaison.get("/shared-persons").json["items"] == []
-
-
-def test_nobody_else_sees_a_proceeding(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
-    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
-    path = f"/proceedings/{kept['id']}"
-
-    others = (ana, a_liaison(office), a_liaison(office, "HN"))
-    assert {caller.get(path).status_code for caller in others} == {404}
-    assert [proceedings(caller) for caller in others] == [[], [], []]
-    assert office.caller(role="focal_point").get(path).status_code == 403
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-
-
 def test_a_person_nobody_shared_is_not_named(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
     own = ana.register()
     for named in (
@@ -149,19 +125,6 @@ def test_a_person_nobody_shared_is_not_named(office: Office, ana: Caller, liaiso
     stranger = a_liaison(office)
     body = a_proceeding(persons=[{"shared_person_id": person["id"], "standing": "victim"}])
     assert stranger.post("/proceedings", body).status_code == 422
-
-
-def test_a_withdrawn_consent_ends_what_the_office_knows(ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
-    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
-    consent = case["consents"][0]["id"]
-    assert ana.post(f"/cases/{case['id']}/consents/{consent}/withdraw", {"channel": "in_person"}).status_code == 200
-
-    assert liaison.get("/shared-persons").json["items"] == []
-    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
-    assert (shown["label"], shown["organisation_id"]) == (None, None)
-    assert shown["sharing_ended_at"]
-    again = a_proceeding(persons=[{"shared_person_id": person["id"], "standing": "victim"}])
-    assert liaison.post("/proceedings", again).status_code == 422
 
 
 def test_the_case_shows_what_helps_to_accompany_and_no_more(
@@ -234,23 +197,6 @@ def test_a_sealed_case_hides_its_proceeding_from_colleagues(
     assert ana.get(f"/proceedings/{kept['id']}").status_code == 200
 
 
-def test_a_stage_goes_back_and_a_mistake_is_taken_back(ana: Caller, case: Any) -> None:
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
-    trial = added(ana, kept, "stages", {"stage": "trial", "on": in_days(-10), "source": "court"})
-    added(ana, kept, "stages", {"stage": "intermediate", "on": in_days(-5), "source": "court"})
-    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
-
-    mistake = added(ana, kept, "stages", {"stage": "execution", "on": in_days(-1), "source": "court"})
-    added(ana, kept, "stages", {"takes_back": mistake["id"], "source": "court"})
-
-    stages = [each["stage"] for each in ana.get(f"/proceedings/{kept['id']}/stages").json["items"]]
-    assert stages == ["investigation", "trial", "intermediate", "execution", None]
-    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
-    again = ana.post(f"/proceedings/{kept['id']}/stages", {"takes_back": mistake["id"], "source": "court"})
-    assert (again.status_code, again.json["errors"][0]["code"]) == (422, "not_a_stage")
-    assert trial["recorded_by"] == ana.subject
-
-
 def test_a_stage_that_replaces_one_its_author_did_not_see_is_asked_about_with_both(
     ana: Caller, beto: Caller, case: Any
 ) -> None:
@@ -270,19 +216,6 @@ def test_a_stage_that_replaces_one_its_author_did_not_see_is_asked_about_with_bo
     assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
 
 
-def test_judgments_are_per_accused_and_charge(ana: Caller, case: Any) -> None:
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
-    one, other = (added(ana, kept, "accused", {"name": NAME, "status": "suspect"}) for _ in range(2))
-    charge = added(ana, kept, "charges", {"accused_id": one["id"], "article": "GT_202TER", "iccs": "0204"})
-    judgment = {"charge_id": charge["id"], "verdict": "convicted_tip", "given_on": in_days(-1), "sentence_months": 120}
-
-    made = added(ana, kept, "judgments", {**judgment, "accused_id": one["id"]})
-    wrong = ana.post(f"/proceedings/{kept['id']}/judgments", {**judgment, "accused_id": other["id"]})
-
-    assert made["sentence_months"] == 120
-    assert (wrong.status_code, wrong.json["errors"][0]["code"]) == (422, "other_accused")
-
-
 def test_names_and_file_numbers_are_in_no_row_event_or_audit(office: Office, ana: Caller, case: Any) -> None:
     kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
     added(ana, kept, "accused", {"name": NAME, "status": "suspect"})
@@ -300,25 +233,6 @@ def test_a_file_number_finds_its_proceeding_however_it_is_written(ana: Caller, l
 
     assert [each["id"] for each in ana.post("/proceedings/search", wanted).json["items"]] == [kept["id"]]
     assert liaison.post("/proceedings/search", wanted).json["items"] == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "code"),
-    [
-        ("institution", "SV_FGR_UTT", "other_country"),
-        ("articles", ["MX_LG_10"], "other_country"),
-        ("facts_on", in_days(3), "in_the_future"),
-        ("stage", "no_report", "needs_a_report"),
-    ],
-)
-def test_what_the_law_of_the_country_does_not_know_is_refused(
-    ana: Caller, case: Any, field: str, value: Any, code: str
-) -> None:
-    body = a_proceeding(persons=[{"case_id": case["id"], "standing": "victim"}], **{field: value})
-
-    answer = ana.post("/proceedings", body)
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
 
 
 def test_after_sharing_ended_nothing_is_asked_or_answered(ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
@@ -385,22 +299,3 @@ def test_the_database_shows_who_accompanies_no_accused(
         parts = work.proceeding_parts.of(UUID(kept["id"]), "accused", "hearing")
         stages = work.proceedings.stage_changes(UUID(kept["id"]))
     assert ([part.kind for part in parts], stages) == (["hearing"], [])
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "code"),
-    [
-        ("measures", {"kind": "no_contact", "from_on": in_days(0), "until_on": "9999-12-31"}, "too_far"),
-        ("hearings", {"type": "trial_session", "scheduled_at": "0001-01-01T00:00:00Z"}, "too_far"),
-        ("reparations", {"type": "compensation", "status": "requested", "amount": 5, "currency": "S/."}, "no_currency"),
-        ("reparations", {"type": "compensation", "status": "requested", "amount": 5}, "amount_and_currency"),
-    ],
-)
-def test_days_without_an_end_and_wrong_currencies_are_refused(
-    ana: Caller, case: Any, path: str, body: Any, code: str
-) -> None:
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
-
-    answer = ana.post(f"/proceedings/{kept['id']}/{path}", body)
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)

@@ -100,15 +100,6 @@ def test_a_referral_opens_one_case_also_at_the_same_moment(office: Office, bea: 
     assert len(bea.get("/cases").json["items"]) == 1
 
 
-def test_only_the_referrals_service_may_ask(office: Office, bea: Caller, packet: Any) -> None:
-    assert bea.post(PATH, received(packet)).status_code == 401
-    assert office.app.test_client().post(f"/api/v1{PATH}", json=received(packet)).status_code == 401
-    focal_point = office.caller(role="focal_point", organisation_id=bea.organisation_id)
-    assert focal_point.through_referrals.post(PATH, received(packet)).status_code == 403
-    abroad = office.caller(country="HN", organisation_id=bea.organisation_id)
-    assert abroad.through_referrals.post(PATH, received(packet)).status_code == 422
-
-
 def test_no_name_is_outside_the_vault(office: Office, bea: Caller, packet: Any) -> None:
     opened(bea, received(packet))
     tables = office.admin(

@@ -12,7 +12,6 @@ from services.cases.usecases.case import register_case
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.builders.case_bodies import a_consent, a_registration
-from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
 
@@ -108,34 +107,6 @@ def test_of_registrations_at_one_moment_each_is_stored_for_its_own_organisation(
         assert [other.get(f"/cases/{case['id']}").status_code for other in callers].count(404) == len(callers) - 1
 
 
-def test_nobody_registers_without_signing_in(office: Office) -> None:
-    assert office.app.test_client().post("/api/v1/cases", json=a_registration()).status_code == 401
-
-
-def test_a_caseworker_cannot_register_in_another_country(abroad: Caller) -> None:
-    assert abroad.post("/cases", a_registration()).status_code == 422
-
-
-def test_a_role_without_the_permission_is_refused(office: Office) -> None:
-    assert office.caller(role="legal_liaison").post("/cases", a_registration()).status_code == 403
-
-
-def test_missing_foreign_and_other_countries_cases_look_alike(
-    ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case_id = ana.register()["id"]
-
-    answers = [
-        ana.get(f"/cases/{uuid4()}"),
-        colleague_elsewhere.get(f"/cases/{case_id}"),
-        abroad.get(f"/cases/{case_id}"),
-    ]
-
-    bodies = [{**answer.json, "request_id": ""} for answer in answers]
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
-    assert bodies[0] == bodies[1] == bodies[2]
-
-
 @pytest.mark.parametrize(
     ("change", "pointer", "code"),
     [
@@ -145,7 +116,6 @@ def test_missing_foreign_and_other_countries_cases_look_alike(
         ({"person": {"full_name": "x"}}, "/person/full_name", "unknown_field"),
         ({"identity": {"birthdate": "1996-13"}}, "/identity/birthdate", "bad_date"),
         ({"identified_adm1": "HN-AT"}, "/", "other_country"),
-        ({"identified_on": "2100-01-01"}, "/identified_on", "in_the_future"),
         ({"experience": {"exploitation": [{"type": "mixed"}]}}, "/experience/exploitation/0", "derived"),
         (
             {"experience": {"exploitation": [{"type": "forced_labour", "subform": "sex_prostitution"}]}},
@@ -162,15 +132,9 @@ def test_missing_foreign_and_other_countries_cases_look_alike(
             "/experience/exploitation/0/national_purpose",
             "other_type",
         ),
-        ({"person": {"birth_year": 2090}, "identity": None}, "/person/birth_year", "in_the_future"),
-        ({"person": {"birth_year": 1901}, "identity": None}, "/person/birth_year", "too_long_ago"),
-        ({"person": {}, "identity": {"birthdate": "2090-05"}}, "/identity/birthdate", "in_the_future"),
-        ({"identified_on": "1950-01-31"}, "/identified_on", "before_birth"),
         ({"identity": {"phones": [{"number": "abc"}]}}, "/identity/phones/0/number", "bad_phone"),
         ({"consents": [a_consent(capacity="self_adult")]}, "/consents/0/capacity", "consent_capacity"),
         ({"consents": [a_consent(expires_on="2020-01-01")]}, "/consents/0", "ends_before_it_begins"),
-        ({"consents": [a_consent(recipient_type=None)]}, "/consents/0/recipient_type", "recipient_missing"),
-        ({"person": {"age": 30, "birth_year": CHILD_BORN}, "identity": None}, "/person/age", "disagrees_with_age"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(ana: Caller, change: Any, pointer: str, code: str) -> None:
@@ -185,12 +149,6 @@ def test_a_birthdate_may_be_a_year_alone(ana: Caller) -> None:
 
     assert case["person"]["birth_year"] == 1990
     assert case["majority"] == "adult"
-
-
-def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana: Caller) -> None:
-    answer = ana.post("/cases", a_registration(person={"birth_year": 2001}))
-
-    assert answer.json["errors"][0]["code"] == "disagrees_with_birthdate"
 
 
 def test_the_same_key_twice_is_one_case_and_one_answer(office: Office, ana: Caller) -> None:
@@ -236,16 +194,6 @@ def test_a_registration_publishes_the_role_and_the_month_of_identification(offic
 
     assert (told["role"], told["identified_month"]) == ("dependant", identified.isoformat()[:7])
     assert told["month"] == today.isoformat()[:7]
-
-
-def test_a_statistics_consent_opens_the_count(office: Office, ana: Caller) -> None:
-    case = ana.register(
-        consents=[a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")]
-    )
-
-    told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
-
-    assert told["statistics_consent"] is True
 
 
 def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana: Caller) -> None:

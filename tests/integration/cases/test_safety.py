@@ -104,24 +104,6 @@ def test_what_the_instrument_does_not_know_is_refused_and_not_repeated(
     assert CANARY not in answer.text
 
 
-def test_a_decision_names_the_screening_it_rests_on(ana: Caller) -> None:
-    case = ana.register()
-    screening = screened(ana, case).json
-    decision = {"trafficking_status": "not_victim", "status_decided_by": "ngo", "status_decided_on": in_days(0)}
-
-    changed = ana.patch(
-        f"/cases/{case['id']}", {"person": {**decision, "status_screening_id": screening["id"]}}, If_Match='"1"'
-    )
-
-    assert changed.status_code == 200, changed.text
-    assert ana.get(f"/cases/{case['id']}").json["person"]["status_screening_id"] == screening["id"]
-    of_another = ana.register()
-    answer = ana.patch(
-        f"/cases/{of_another['id']}", {"person": {"status_screening_id": screening["id"]}}, If_Match='"1"'
-    )
-    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/person/status_screening_id")
-
-
 def test_the_words_about_a_factor_are_encrypted_and_end_with_the_person(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:

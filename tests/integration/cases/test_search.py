@@ -45,64 +45,47 @@ def searching(office: Office, ana: Caller) -> tuple[Callable[..., list[dict[str,
     return search, ids
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "María José Hernández López",
-        "maria hernandez",
-        "Ernandes",
-        "HERNÁNDEZ LÓPEZ María",
-        "Maria Josè Ernandez Lopes",
-        "hernandes lopez",
-    ],
-)
 def test_a_person_is_found_by_every_usual_spelling(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
 ) -> None:
     search, ids = searching
+    spellings = (
+        *("María José Hernández López", "maria hernandez", "Ernandes", "HERNÁNDEZ LÓPEZ María"),
+        *("Maria Josè Ernandez Lopes", "hernandes lopez"),
+    )
 
-    assert ids["maria"] in [item["id"] for item in search(name=name)]
+    missed = [name for name in spellings if ids["maria"] not in [item["id"] for item in search(name=name)]]
+
+    assert missed == []
 
 
-@pytest.mark.parametrize("name", ["Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez"])
 def test_j_x_and_g_and_qu_and_k_sound_alike(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
 ) -> None:
     search, ids = searching
+    spellings = ("Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez")
 
-    assert ids["ximena"] in [item["id"] for item in search(name=name)]
+    missed = [name for name in spellings if ids["ximena"] not in [item["id"] for item in search(name=name)]]
+
+    assert missed == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Tzoc",
-        "Tz'oc",
-        "Tz\u2019oc",
-        "TZ\ua78bOC",
-        "tz´oc",
-        "Qanil",
-        "Qʼanil",
-        "Kastajinem",
-        "kʔastajinem tzʻoc",
-        "Gutierres",
-        "Ordoñez",
-        "Pérez Tzoc",
-        "Tz`unun",
-        "Ixchel Ordonez",
-    ],
-)
-def test_a_maya_name_is_found_by_every_part_and_every_spelling(office: Office, name: str) -> None:
+def test_a_maya_name_is_found_by_every_part_and_every_spelling(office: Office) -> None:
     someone = office.caller()
     identity = {
         "first_names": "María K'astajinem Ixch'el Concepción",
         "surnames": "Tz'oc Q'anil Pérez Gutiérrez Tz'unun Ordóñez",
     }
     registered = someone.register(identity=identity, consents=[], person={"trafficking_status": "possible_victim"})
+    spellings = (
+        *("Tzoc", "Tz'oc", "Tz\u2019oc", "TZ\ua78bOC", "tz´oc", "Qanil", "Qʼanil", "Kastajinem"),
+        *("kʔastajinem tzʻoc", "Gutierres", "Ordoñez", "Pérez Tzoc", "Tz`unun", "Ixchel Ordonez"),
+    )
 
-    found = someone.post("/cases/search", {"name": name}).json["items"]
-
-    assert [(item["id"], item["score"] > 0.9) for item in found] == [(registered["id"], True)]
+    for name in spellings:
+        colleague = office.caller(organisation_id=someone.organisation_id)
+        found = colleague.post("/cases/search", {"name": name}).json["items"]
+        assert [(item["id"], item["score"] > 0.9) for item in found] == [(registered["id"], True)], name
 
 
 def test_a_changed_name_is_found_and_the_one_before_is_not(office: Office) -> None:
@@ -120,14 +103,6 @@ def test_a_changed_name_is_found_and_the_one_before_is_not(office: Office) -> No
     assert len(office.admin("SELECT token FROM case_search_token WHERE case_id = %s", case)) == 5
 
 
-def test_a_part_that_was_misheard_does_not_hide_the_rest(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
-) -> None:
-    search, ids = searching
-
-    assert ids["maria"] in [item["id"] for item in search(name="Marta Hernández")]
-
-
 def test_an_alias_a_phone_and_a_document_find_too(
     searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
 ) -> None:
@@ -136,15 +111,6 @@ def test_an_alias_a_phone_and_a_document_find_too(
     assert [i["id"] for i in search(name="la chela")] == [ids["rosa"]]
     assert [i["id"] for i in search(phone="5551-2345")] == [ids["ximena"]]
     assert [i["id"] for i in search(document="ab9981")] == [ids["rosa"]]
-
-
-def test_a_birth_year_far_off_ranks_the_person_lower(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
-) -> None:
-    search, _ = searching
-    near, far = (search(name="Maria Hernandez", birth_year=year) for year in (CHILD_BORN, CHILD_BORN - 2))
-
-    assert near[0]["score"] > far[0]["score"]
 
 
 def test_candidates_are_in_order_whatever_plan_the_database_makes(office: Office, ana: Caller) -> None:
@@ -156,14 +122,6 @@ def test_candidates_are_in_order_whatever_plan_the_database_makes(office: Office
         found = [str(candidate.id) for candidate in work.search_index.candidates(ana.organisation_id, tokens, 50)]
 
     assert found == sorted(registered, reverse=True)
-
-
-def test_nobody_by_that_name_is_an_empty_list(
-    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
-) -> None:
-    search, _ = searching
-
-    assert search(name="Wenceslao Ixcamparij") == []
 
 
 def test_an_answer_holds_no_name(searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]]) -> None:

@@ -95,38 +95,6 @@ def test_it_holds_no_value_and_no_name_of_anybody(ana: Caller) -> None:
         assert not [word for word in (*PLANTED, ana.subject) if word in text]
 
 
-def test_what_was_opened_of_a_child_is_on_the_sheet_of_the_child_alone(ana: Caller) -> None:
-    case = ana.register()
-    child = add(ana, case)
-    ana.get(f"/cases/{case['id']}/persons/{child['id']}/identity", X_Purpose="referral")
-
-    assert [each["opened"] for each in sheet_of(ana, case, child["id"])["openings"]] == ["identity"]
-    assert sheet_of(ana, case)["openings"] == []
-
-
-def test_its_making_is_in_the_access_log(ana: Caller, her_supervisor: Caller) -> None:
-    case = ana.register()
-    sheet_of(ana, case)
-
-    log = her_supervisor.get(f"/cases/{case['id']}/access-log").json["items"]
-
-    assert [row["actor"] for row in log if row["action"] == "transparency_sheet.made"] == [ana.subject]
-
-
-def test_a_supervisor_makes_it_and_strangers_do_not(
-    office: Office, ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    case = ana.register()
-    path = path_of(case, first_of(ana, case))
-
-    assert her_supervisor.get(path).status_code == 200
-    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
-    assert [caller.get(path).status_code for caller in (colleague_elsewhere, abroad)] == [404, 404]
-    for role in ("country_admin", "focal_point", "legal_liaison", "analyst"):
-        assert office.caller(role=role, organisation_id=ana.organisation_id).get(path).status_code == 403
-    assert ana.get(path_of(case, str(uuid4()))).status_code == 404
-
-
 def test_the_platform_reads_the_audit_of_the_country_of_the_case_alone(office: Office, ana: Caller) -> None:
     case = ana.register()
     ana.get(f"/cases/{case['id']}/identity", X_Purpose="referral")

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from services.cases.usecases.disclosure.record_referral_step import record_referral_step
-from shared.contracts.referrals import ReferralReceived, ReferralStep
-from shared.kernel.errors import NotFound
+from shared.contracts.referrals import ReferralStep
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.referral_events import a_step
 from tests.support.builders.cases import a_record
@@ -76,24 +75,3 @@ def test_several_steps_of_several_cases_are_recorded_in_their_order(office: Offi
     assert [case["stage"] for case in read] == ["assistance", "referred"]
     assert [case["version"] for case in read] == [2, 2]
     assert len(ana.get(f"/cases/{first['id']}/disclosures").json["items"]) == 1
-
-
-def test_a_closure_that_a_referral_missed_is_published_from_the_last_step(office: Office, ana: Caller) -> None:
-    case, open_case = ana.register(), ana.register()
-    step = prepared(office, case)
-    answer = ana.post(f"/cases/{case['id']}/close", {"reason": "plan_completed"})
-    assert answer.status_code == 200, answer.text
-
-    hear_together(office, [a_step(open_case), step, a_step(case, ReferralReceived, "received")])
-
-    closed = [event for event in office.events("cases.case_closed.v1") if event["case_id"] == case["id"]]
-    assert len(closed) == 3
-
-
-def test_an_unknown_case_among_others_records_nothing(office: Office, ana: Caller) -> None:
-    case = ana.register()
-
-    with pytest.raises(NotFound):
-        hear_together(office, [a_step(case), a_step(case, case_id=uuid4()), a_step(case)])
-
-    assert timeline_of(ana, case) == []

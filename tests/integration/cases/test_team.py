@@ -106,16 +106,3 @@ def test_who_follows_is_told_once_in_ten_minutes_and_never_of_their_own_changes(
     office.at(datetime.now(UTC) + timedelta(minutes=11))
     assert ana.post(f"/cases/{case['id']}/reopen").status_code == 200
     assert len(changes_told(office, case)) == 1
-
-
-def test_a_case_of_others_is_not_followed(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
-) -> None:
-    path = f"/cases/{ana.register()['id']}/follow"
-
-    assert ana.request("PUT", path, headers={"Authorization": ""}).status_code == 401
-    assert office.caller(role="focal_point", organisation_id=ana.organisation_id).put(path, {}).status_code == 403
-    for stranger in (colleague_elsewhere, abroad):
-        for method in ("GET", "PUT", "DELETE"):
-            assert stranger.request(method, path).status_code == 404
-    assert office.admin("SELECT 1 AS one FROM case_follower WHERE follower = %s", colleague_elsewhere.subject) == []

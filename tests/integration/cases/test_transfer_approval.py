@@ -49,10 +49,3 @@ def test_without_the_rule_nobody_is_asked(ana: Caller) -> None:
     case, request = a_transfer(ana)
     assert ana.post(f"/cases/{case['id']}/packet-preview", request).json["asks_second_person"] is False
     assert make(ana, case, **request).status_code == 201
-
-
-def test_a_case_of_another_organisation_asks_nobody(office: Office, ana: Caller, colleague_elsewhere: Caller) -> None:
-    decides(office, ana, "transfer")
-    case, request = a_transfer(ana)
-    assert make(colleague_elsewhere, case, **request).status_code == 404
-    assert ana.get(f"/cases/{case['id']}/approvals").json["items"] == []

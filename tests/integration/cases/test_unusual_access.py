@@ -105,17 +105,6 @@ def test_supervisors_and_the_administrator_of_the_country_are_told_and_nobody_el
     assert about(elsewhere, watched) == about(abroad, watched) == []
 
 
-def test_an_account_is_not_told_of_itself(office: Office, watched: Caller, her_supervisor: Caller) -> None:
-    joins(office, watched.organisation_id, her_supervisor.subject, role="supervisor")
-    opens(her_supervisor, *some(watched, 3))
-
-    watch(office)
-
-    assert told(office, watched) == about(her_supervisor, her_supervisor) == []
-    other = office.caller(role="supervisor", organisation_id=watched.organisation_id)
-    assert len(about(other, her_supervisor)) == 1
-
-
 def test_searches_count_and_the_same_case_counts_once(office: Office, watched: Caller, her_supervisor: Caller) -> None:
     (case,) = some(watched, 1)
     opens(watched, *[case] * 9)
@@ -186,10 +175,3 @@ def test_it_says_neither_who_was_opened_nor_what_of_them(
 
     assert not [word for word in (*PLANTED, *(case["id"] for case in cases)) if word in text]
     assert watched.subject not in str(told(office, watched))
-
-
-def test_who_may_read_the_list(office: Office, ana: Caller, her_supervisor: Caller) -> None:
-    assert her_supervisor.get(ALERTS).status_code == 200
-    assert office.app.test_client().get(f"/api/v1{ALERTS}").status_code == 401
-    for role in ("caseworker", "focal_point", "legal_liaison", "analyst"):
-        assert office.caller(role=role, organisation_id=ana.organisation_id).get(ALERTS).status_code == 403

@@ -2,32 +2,25 @@
 
 # fixed dates: NOON is the clock of the service
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.cases.domain.access.emergency import Outcome
-from services.cases.domain.access.errors import AccessSeenAlready
-from services.cases.domain.access.unusual_access import ListedRules, ListFilter, MarkAsSeen, UnusualAccess, UnusualKind
+from services.cases.domain.access.unusual_access import ListedRules, ListFilter, UnusualAccess, UnusualKind
 from services.cases.domain.case.case import Case
 from services.cases.usecases.access.list_unusual_accesses import list_unusual_accesses
-from services.cases.usecases.access.mark_unusual_access import mark_unusual_access
 from services.cases.usecases.access.read_unusual_accesses import read_unusual_accesses
 from services.cases.usecases.case.read_case import read_case
 from shared.contracts.country_settings import NIGHT_HOURS
 from shared.contracts.identity import CountrySettingChanged
-from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import NOON, a_caseworker, a_member, a_supervisor
-from tests.support.use_cases import actions
+from tests.support.builders.cases import NOON, a_caseworker, a_member
 from tests.support.world import GT
 from tests.unit.cases.usecases.world import World
 
 AT_FOUR = NOON - timedelta(hours=8)
 """At night in Guatemala, where NOON is noon."""
-SEEN = MarkAsSeen(outcome=Outcome.NOT_JUSTIFIED)
 
 
 @pytest.fixture
@@ -101,30 +94,3 @@ def test_a_second_one_at_the_same_time_does_nothing(world: World, reader: Grant)
         first.unusual_accesses.hold()
         assert listed(world) == 0
     assert listed(world) == 1
-
-
-@pytest.fixture
-def line(world: World, reader: Grant) -> UnusualAccess:
-    """A line about the reader."""
-    opens(world, reader, some(world, 6))
-    listed(world)
-    (found,) = lines(world)
-    return found
-
-
-def test_another_person_marks_it_as_seen_once(world: World, line: UnusualAccess) -> None:
-    supervisor = a_supervisor(subject=str(world.add_member(a_member(role="supervisor")).user_id))
-    with world.platform() as work:
-        seen = mark_unusual_access(line.id, SEEN, caller=supervisor, work=work)
-    assert seen == replace(line, seen_by=supervisor.subject, seen_at=NOON, outcome=Outcome.NOT_JUSTIFIED)
-    assert actions(work) == ["unusual_access.seen"]
-    assert lines(world, ListFilter(seen=False)) == []
-    assert lines(world, ListFilter(seen=True, kind=UnusualKind.OTHER_TEAM)) == [seen]
-
-    with pytest.raises(AccessSeenAlready), world.platform() as work:
-        mark_unusual_access(line.id, SEEN, caller=supervisor, work=work)
-
-
-def test_who_it_is_about_finds_no_such_line(world: World, reader: Grant, line: UnusualAccess) -> None:
-    with pytest.raises(NotFound), world.platform() as work:
-        mark_unusual_access(line.id, SEEN, caller=reader, work=work)

@@ -59,9 +59,11 @@ def test_a_change_that_statistics_count_is_published(world: World) -> None:
     assert (event.case_id, event.gender) == (case.id, "masculine")
 
 
-def test_a_change_that_statistics_do_not_count_is_not_published(world: World) -> None:
+@pytest.mark.parametrize("changes", [{"needs": ("medical",)}, {"risk_level": "low"}], ids=["needs", "risk"])
+def test_a_change_that_statistics_do_not_count_is_not_published(world: World, changes: dict[str, Any]) -> None:
     case = world.add()
-    assert published(changed(world, case, needs=("medical",))) == []
+
+    assert published(changed(world, case, **changes)) == []
 
 
 def test_the_same_change_twice_is_two_versions_and_one_event(world: World) -> None:

@@ -9,14 +9,14 @@ import pytest
 
 from services.cases.domain.case.case import Case
 from services.cases.domain.case.errors import CaseNotClosed
-from services.cases.domain.case.stage import CLOSED, CaseStatus, Stage
+from services.cases.domain.case.stage import CaseStatus, Stage
 from services.cases.usecases.case.reopen_case import reopen_case
 from shared.contracts.cases import CaseFactsChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_case
 from tests.support.fakes.cases import FakeCasesWork
-from tests.support.use_cases import actions, published
+from tests.support.use_cases import published
 from tests.unit.cases.usecases.world import World
 
 
@@ -73,14 +73,6 @@ def test_statistics_learn_that_a_duplicate_stands_for_the_person_again(world: Wo
 def test_statistics_learn_nothing_where_they_count_nothing_else(world: World) -> None:
     case = world.add(a_closed_case("other"))
     assert published(reopened(world, case)) == []
-
-
-@pytest.mark.parametrize("status", sorted(set(CaseStatus) - CLOSED))
-def test_an_open_case_is_not_reopened(world: World, status: CaseStatus) -> None:
-    case = world.add(a_case(status=status))
-    with pytest.raises(CaseNotClosed), world.work() as work:
-        reopen_case(case.id, "new_risk", work=work)
-    assert (world.case(case), actions(work)) == (case, [])
 
 
 def test_a_case_is_reopened_once(world: World) -> None:

@@ -15,7 +15,7 @@ from shared.kernel.errors import Invalid
 from tests.support.builders.cases import TODAY, a_case, a_consent, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
 from tests.support.use_cases import actions, code_of
-from tests.support.world import HN
+from tests.support.world import HN, SHELTER
 from tests.unit.cases.usecases.world import World, audited_fields, forbidden
 
 CARD = ["age_band", "country", "gender", "majority", "services"]
@@ -85,7 +85,17 @@ def test_the_message_is_searched_for_the_person(world: World, case: Case, consen
     assert actions(work) == ["packet.previewed", "text.checked"]
 
 
-@pytest.mark.parametrize("changes", [{"message": "Llega hoy"}, {"services": ("medical",)}, {"consent_id": None}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "Llega hoy"},
+        {"services": ("medical",)},
+        {"consent_id": None},
+        {"to_organisation_id": SHELTER},
+        {"disclosure_profile": "d2_protection"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
 def test_another_preview_has_another_seal(world: World, case: Case, consent: Consent, changes: dict[str, Any]) -> None:
     first, again = (previewed(world, case, a_preview(consent)).seal for _ in range(2))
     assert first == again

@@ -23,7 +23,6 @@ from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.processes.documents.documents import DocumentParts, OfferedDocument
 from services.cases.usecases.documents import clear_document_files as clearing
 from services.cases.usecases.documents.clear_document_files import clear_document_files
-from services.cases.usecases.documents.delete_document import delete_document
 from services.cases.usecases.documents.download_document import download_document
 from services.cases.usecases.documents.keep_document import keep_document
 from services.cases.usecases.documents.open_document import open_document
@@ -31,11 +30,10 @@ from services.cases.usecases.documents.read_documents import read_custody, read_
 from services.cases.usecases.documents.receive_document import receive_document
 from services.cases.usecases.documents.remove_document_files import remove_document_files
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed, TooLarge, Unavailable
+from shared.kernel.errors import Invalid, NotFound, TooLarge, Unavailable
 from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, an_identity
-from tests.support.use_cases import actions
 from tests.support.world import GT
 from tests.unit.cases.usecases.person.erasing import erase_identity
 from tests.unit.cases.usecases.world import World
@@ -135,25 +133,6 @@ def desk(world: World) -> Desk:
     return Desk(world)
 
 
-def the_version(expected: int) -> Any:
-    def check(version: int) -> None:
-        if version != expected:
-            raise PreconditionFailed
-
-    return check
-
-
-def test_a_document_is_kept_and_opened_as_it_was_sent(desk: Desk) -> None:
-    case = desk.world.add(identity=an_identity())
-
-    document = desk.add(case)
-
-    assert (document.name, document.size, document.sha256) == (NAME, len(CONTENT), sum_of(CONTENT))
-    assert desk.read(case, document) == document
-    assert desk.download(case, document, desk.ticket(case, document)) == CONTENT
-    assert desk.steps(case, document) == ["received", "cleaned", "opened", "downloaded"]
-
-
 def test_neither_name_nor_content_is_readable_where_they_are_kept(desk: Desk) -> None:
     case = desk.world.add()
     document = desk.add(case, b"Ixchel" * 1000)
@@ -231,30 +210,6 @@ def test_who_may_not_identify_persons_sees_no_names(desk: Desk) -> None:
     with desk.world.work(reader) as work:
         (document,) = read_documents(case.id, after=None, limit=9, work=work).items
     assert (document.name, document.kind) == (None, "medical")
-
-
-def test_a_supervisor_deletes_and_the_custody_stays(desk: Desk) -> None:
-    case = desk.world.add()
-    document = desk.add(case)
-
-    with pytest.raises(Forbidden), desk.world.work() as work:
-        delete_document(case.id, document.id, "replaced", require_version=the_version(1), work=work)
-    with pytest.raises(PreconditionFailed), desk.world.work(SUPERVISOR) as work:
-        delete_document(case.id, document.id, "replaced", require_version=the_version(2), work=work)
-    with desk.world.work(SUPERVISOR) as work:
-        delete_document(case.id, document.id, "replaced", require_version=the_version(1), work=work)
-
-    ended = desk.read(case, document)
-    assert (ended.state, ended.name, ended.end_reason, ended.version) == (DocumentState.DELETED, None, "replaced", 2)
-    assert desk.steps(case, document) == ["received", "cleaned", "deleted"]
-    with pytest.raises(NotFound):
-        desk.ticket(case, document)
-    with pytest.raises(NotFound), desk.world.work(SUPERVISOR) as work:
-        delete_document(case.id, document.id, "replaced", require_version=the_version(2), work=work)
-    job = RemoveDocumentFiles(country=GT, case_id=case.id)
-    for _ in range(2):
-        remove_document_files(job, open_work=desk.world.platform, storage=desk.shelf)
-    assert desk.shelf.kept == {}
 
 
 def test_erasing_the_person_makes_their_documents_unreadable(desk: Desk) -> None:
@@ -336,11 +291,3 @@ def test_too_many_unknown_files_are_no_left_overs(desk: Desk, monkeypatch: pytes
 
     assert clear_document_files(GT, open_work=desk.world.platform, storage=desk.shelf) == 0
     assert len(desk.shelf.kept) == 3
-
-
-def test_what_happens_is_audited(desk: Desk) -> None:
-    case = desk.world.add()
-    document = desk.add(case)
-    with desk.world.work() as work:
-        open_document(case.id, document.id, "interview", work=work)
-    assert actions(work) == ["document.opened"]

@@ -2,6 +2,7 @@
 
 # fixed dates: NOON is the clock of the service
 
+import gzip
 from typing import Any
 
 import pytest
@@ -55,8 +56,11 @@ def test_what_is_wrong_is_kept_by_row_and_column_without_the_value(world: World)
         (b"", "empty_file"),
         ("María,2009\n".encode(), "no_header"),
         (a_file(columns=[*COLUMNS, "nombre"]), "unknown_column"),
+        (a_file(columns=COLUMNS[:-1]), "missing_column"),
+        (a_file({"gender": "x" * 20_000}), "line_too_long"),
         (b"\xff\xfe\x00", "not_csv"),
         (b"\x1f\x8bnot gzip", "not_gzip"),
+        (gzip.compress(a_file(WOMAN))[:-20], "not_gzip"),
     ],
 )
 def test_a_file_that_is_not_of_its_layout_fails_and_is_forgotten(world: World, content: bytes, failure: str) -> None:

@@ -44,12 +44,6 @@ def test_an_import_in_any_other_state_is_not_confirmed(world: World, state: Impo
         confirm_import(run.id, work=work)
 
 
-def test_an_import_without_a_good_row_is_not_confirmed(world: World) -> None:
-    run = world.add_import(an_import(**CHECKED | {"problem_rows": 3}))
-    with pytest.raises(ImportNotChecked), world.work() as work:
-        confirm_import(run.id, work=work)
-
-
 def test_a_missing_import_is_not_found(world: World) -> None:
     with pytest.raises(NotFound), world.work() as work:
         confirm_import(new_id(), work=work)

@@ -18,6 +18,7 @@ from services.cases.domain.imports.run import ImportRun, ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.person.age import Majority
 from services.cases.usecases.imports.confirm_import import confirm_import
+from services.cases.usecases.imports.run_import import BATCH
 from tests.support.builders.cases import NOON, TODAY
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.cases import FakeCaseRepository
@@ -121,6 +122,10 @@ def test_statistics_get_the_records_in_batches(world: World, monkeypatch: pytest
     assert [row["gender"] for row in rows] == ["feminine"] * 3 + ["masculine"] * 2
     assert [row["month"] for row in rows] == ["2019-01"] * 3 + ["2026-11"] * 2
     assert {row["case_id"] for row in rows} == {case.id for case in cases(world)}
+
+
+def test_a_batch_has_no_more_than_five_hundred_records() -> None:
+    assert BATCH == 500
 
 
 @pytest.mark.usefixtures("small_chunks")
