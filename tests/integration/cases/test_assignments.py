@@ -31,17 +31,6 @@ def assign(caller: Caller, case: dict[str, Any], user_id: str) -> TestResponse:
     return caller.post(f"/cases/{case['id']}/assignments", {"user_id": user_id})
 
 
-def test_an_active_colleague_is_assigned_and_an_event_is_published(office: Office, ana: Caller) -> None:
-    case, colleague = ana.register(), joins(office, ana.organisation_id)
-
-    answer = assign(ana, case, colleague)
-
-    assert answer.status_code == 201
-    facts = [fact for fact in office.events("cases.case_assigned.v1") if fact["case_id"] == case["id"]]
-    assert [fact["user_id"] for fact in facts] == [colleague]
-    assert set(facts[0]) == {"country", "case_id", "organisation_id", "assignment_id", "user_id"}
-
-
 def test_nobody_else_is(ana: Caller) -> None:
     case = ana.register()
 

@@ -92,16 +92,6 @@ def test_the_refusal_says_what_would_hold_in_the_callers_language(ana: Caller) -
     assert "guardian, the child-protection authority or a court" in en
 
 
-def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_estimate(ana: Caller) -> None:
-    case = ana.register(person={}, identity=None, identified_on=TODAY.isoformat(), consents=[ADULT])
-    assert (case["majority"], code_of(make(ana, case))) == ("unknown", "consent_capacity")
-
-    estimated = {"person": {"age": 30, "age_is_estimated": True}}
-    ana.patch(f"/cases/{case['id']}", estimated, If_Match=f'"{case["version"]}"')
-
-    assert make(ana, case).status_code == 201
-
-
 def test_an_age_of_an_earlier_release_counts_from_the_later_of_its_two_days(office: Office, ana: Caller) -> None:
     year_ago = (TODAY - timedelta(days=366)).isoformat()
     case = ana.register(person={"age": 17}, identity=None, identified_on=year_ago, consents=[])

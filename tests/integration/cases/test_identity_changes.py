@@ -38,20 +38,6 @@ def test_a_correction_keeps_what_stood_there_before(ana: Caller) -> None:
     assert phones["fields"][0]["before"][0]["number"] == an_identity()["phones"][0]["number"]
 
 
-def test_each_person_has_changes_of_their_own(ana: Caller) -> None:
-    case = ana.register()
-    child = ana.post(
-        f"/cases/{case['id']}/persons", {"person": {"role": "dependant", "age": 8}, "identity": {"first_names": WRONG}}
-    ).json
-    path = f"/cases/{case['id']}/persons/{child['id']}/identity"
-
-    corrected(ana, path)
-
-    (change,) = changes(ana, path).json["items"]
-    assert (change["person_id"], change["fields"][0]["before"]) == (child["id"], WRONG)
-    assert changes(ana, f"/cases/{case['id']}/identity").json["items"] == []
-
-
 def test_reading_them_is_audited_with_the_purpose(office: Office, ana: Caller) -> None:
     case = ana.register()
 

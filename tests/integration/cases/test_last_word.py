@@ -6,11 +6,8 @@ import pytest
 
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_child_rule import (
-    ADULT,
-    ASSENT,
     GUARDIAN,
     a_child,
-    an_adult,
     check,
     code_of,
     consent,
@@ -53,31 +50,6 @@ def test_a_no_takes_back_what_was_given_and_stops_what_stood_on_it(
     ]
 
 
-def test_a_childs_own_no_takes_back_the_assent_and_what_named_it(office: Office, ana: Caller) -> None:
-    case = a_child(ana, ASSENT, GUARDIAN)
-    assent, guardian = (one["id"] for one in case["consents"])
-    referral_id, shelter = leave(ana, case, consent_id=assent)
-    other_id, other_shelter = leave(ana, case, consent_id=guardian)
-
-    assert says_no(ana, case, "self_adolescent_assent") == [assent]
-
-    assert check(office, case, referral_id, shelter).json["holds"] is False
-    assert check(office, case, other_id, other_shelter).json["holds"] is True
-
-
-def test_a_no_to_one_organisation_ends_what_went_there_and_nothing_else(office: Office, ana: Caller) -> None:
-    case = an_adult(ana, ADULT)
-    referral_id, shelter = leave(ana, case)
-    other_id, other_shelter = leave(ana, case)
-
-    assert says_no(ana, case, "self_adult", recipient_organisation_id=str(shelter)) == []
-
-    assert stopped(office, case) == [(referral_id, "consent_missing")]
-    assert check(office, case, referral_id, shelter).json["holds"] is False
-    assert check(office, case, other_id, other_shelter).json["holds"] is True
-    assert code_of(make(ana, case, to_organisation_id=str(shelter))) == "consent_missing"
-
-
 def test_a_refusal_recorded_before_the_rule_counts_when_the_packet_is_opened(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN, GUARDIAN)
     referral_id, shelter = leave(ana, case)
@@ -87,17 +59,3 @@ def test_a_refusal_recorded_before_the_rule_counts_when_the_packet_is_opened(off
     )
 
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_missing"}
-
-
-def test_a_later_yes_to_less_leaves_no_more_than_that(office: Office, ana: Caller) -> None:
-    case = a_child(ana, GUARDIAN)
-    wide, wide_shelter = leave(ana, case)
-    within, within_shelter = leave(ana, case, disclosure_profile="d2_protection")
-
-    ana.post(f"/cases/{case['id']}/consents", GUARDIAN | {"data_scope": "d2_protection"})
-
-    assert stopped(office, case) == [(wide, "consent_missing")]
-    assert check(office, case, wide, wide_shelter).json["holds"] is False
-    assert check(office, case, within, within_shelter).json["holds"] is True
-    assert code_of(make(ana, case)) == "consent_missing"
-    assert make(ana, case, disclosure_profile="d2_protection").status_code == 201

@@ -67,22 +67,6 @@ def test_one_asks_another_approves_and_a_packet_leaves_on_it(
     assert [event["reason"] for event in stopped] == ["consent_override_ended"]
 
 
-def test_it_is_listed_with_what_became_of_it_and_asks_for_what_comes_next(ana: Caller, her_supervisor: Caller) -> None:
-    case = ana.register(consents=[])
-    override = ask(ana, case)
-    decide(her_supervisor, case, override)
-
-    (listed,) = ana.get(path(case)).json["items"]
-
-    assert (listed["reason"], listed["asked_by"], listed["decided_by"]) == (
-        REASON,
-        ana.subject,
-        her_supervisor.subject,
-    )
-    tasks = [task["kind"] for task in ana.get(f"/cases/{case['id']}").json["tasks"]]
-    assert "override_review" in tasks
-
-
 def test_a_review_stays_due_when_the_case_closes(ana: Caller, her_supervisor: Caller) -> None:
     case = ana.register(consents=[])
     override = ask(ana, case)

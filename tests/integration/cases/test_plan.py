@@ -83,17 +83,6 @@ def test_what_a_part_asks_for_is_due_in_its_case_until_it_is_done(ana: Caller) -
     assert [one["kind"] for one in ana.get(path_of(case)).json["tasks"]] == [one["kind"] for one in case["tasks"]]
 
 
-def test_the_soonest_of_everything_that_is_open_comes_first(ana: Caller) -> None:
-    case = ana.register(risk_level="low")
-    add(ana, case, "goals", domain="education", due_on=in_days(9))
-    follow_up = add(ana, case, "follow-ups", planned_on=in_days(2))
-    assert due_cards(ana, 9)[case["id"]][0] == "follow_up"
-
-    change(ana, case, "follow-ups", follow_up, done_on=in_days(0), outcome="stable")
-
-    assert due_cards(ana, 9)[case["id"]][0] == "plan_goal"
-
-
 def test_a_change_of_the_case_keeps_what_its_parts_ask_for(ana: Caller) -> None:
     case = ana.register(risk_level="low")
     add(ana, case, "conferences", held_on=in_days(0), next_on=in_days(3))

@@ -226,15 +226,6 @@ def test_names_and_file_numbers_are_in_no_row_event_or_audit(office: Office, ana
     assert [row for row in rows if "Canarioacusado" in row or FILE_NUMBER in row] == []
 
 
-def test_a_file_number_finds_its_proceeding_however_it_is_written(ana: Caller, liaison: Caller, case: Any) -> None:
-    number = f"MP {uuid4().hex[:8]}"
-    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=number)
-    wanted = {"country": "GT", "file_number": number.lower().replace(" ", "-")}
-
-    assert [each["id"] for each in ana.post("/proceedings/search", wanted).json["items"]] == [kept["id"]]
-    assert liaison.post("/proceedings/search", wanted).json["items"] == []
-
-
 def test_after_sharing_ended_nothing_is_asked_or_answered(ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
     kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
     (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
@@ -259,25 +250,6 @@ def test_who_agrees_anew_is_shown_again(office: Office, ana: Caller, liaison: Ca
 
     (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
     assert (shown["label"], shown["sharing_ended_at"]) == (person["label"], None)
-
-
-def test_an_anonymous_consultation_shares_nobody(office: Office, ana: Caller, liaison: Caller) -> None:
-    case = ana.register(consents=[])
-    packet = {
-        "referral_id": str(uuid4()),
-        "kind": "consultation",
-        "services": ["legal_counsel"],
-        "disclosure_profile": "d0_anonymous",
-        "consent_id": None,
-        "to_organisation_id": str(liaison.organisation_id),
-        "to_country": "GT",
-        "recipient_type": "prosecution",
-    }
-    made = ana.through_referrals.post(f"/cases/{case['id']}/packets", packet)
-    assert made.status_code == 201, made.text
-    accept(office, case, liaison, referral_id=UUID(str(packet["referral_id"])), kind="consultation")
-
-    assert liaison.get("/shared-persons").json["items"] == []
 
 
 def test_what_was_shared_until_a_day_ends_with_it(office: Office, liaison: Caller, person: Any) -> None:

@@ -144,13 +144,6 @@ def test_what_does_not_fit_is_refused_with_its_place(ana: Caller, change: Any, p
     assert {"pointer": pointer, "code": code} in [{k: e[k] for k in ("pointer", "code")} for e in answer.json["errors"]]
 
 
-def test_a_birthdate_may_be_a_year_alone(ana: Caller) -> None:
-    case = ana.register(person={"trafficking_status": "possible_victim"}, identity={"birthdate": "1990"}, consents=[])
-
-    assert case["person"]["birth_year"] == 1990
-    assert case["majority"] == "adult"
-
-
 def test_the_same_key_twice_is_one_case_and_one_answer(office: Office, ana: Caller) -> None:
     key = str(uuid4())
 
@@ -218,25 +211,3 @@ def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the
     assert (unknown.status_code, unknown.json["errors"][0]["pointer"]) == (422, "/best_interest")
     assert ana.get(path).json["best_interest"] == "considered_with_authority"
     assert "best_interest" not in [task["kind"] for task in answered.json["tasks"]]
-
-
-def test_best_interests_considered_at_registration_are_on_record(ana: Caller) -> None:
-    case = ana.register(best_interest="considered")
-
-    assert ana.get(f"/cases/{case['id']}").json["best_interest"] == "considered"
-    assert "best_interest" not in [task["kind"] for task in case["tasks"]]
-
-
-def test_an_adult_actual_victim_needs_means(ana: Caller) -> None:
-    body = a_registration(
-        person={"birth_year": 1990, "trafficking_status": "actual_victim"},
-        identity=None,
-        consents=[a_consent(capacity="self_adult")],
-    )
-
-    refused = ana.post("/cases", body)
-    body["experience"] = body["experience"] | {"means": ["deception"]}
-    accepted = ana.post("/cases", body)
-
-    assert [e["code"] for e in refused.json["errors"]] == ["means_missing"]
-    assert accepted.json["act_means_purpose"]["means"] == "present"

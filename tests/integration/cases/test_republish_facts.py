@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from services.cases.usecases.case.republish_facts import republish_facts
-from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.operator import run_ceiba
 
@@ -27,15 +25,3 @@ def test_every_registered_case_of_every_country_is_published_again(
     assert json.loads(result.output) == {"retold": len(told)}
     assert {here, there} <= {fact["case_id"] for fact in told}
     assert {fact["role"] for fact in told} == {"victim"}
-
-
-def test_a_batch_ends_where_the_next_one_starts(office: Office, ana: Caller) -> None:
-    cases = {ana.register()["id"] for _ in range(3)}
-    before = len(office.events("cases.case_facts_changed.v1"))
-
-    told = republish_facts(lambda: office.services.system_work(ALL_COUNTRIES), batch=2)
-
-    facts = office.events("cases.case_facts_changed.v1")[before:]
-    assert len(facts) == told
-    assert cases <= {fact["case_id"] for fact in facts}
-    assert len({fact["case_id"] for fact in facts}) == told

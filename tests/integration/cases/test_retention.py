@@ -94,15 +94,6 @@ def test_what_identified_the_person_is_gone_and_what_is_counted_stays(
     assert office.admin("SELECT count(*) AS n FROM outbox")[0].n == published + 1
 
 
-def test_it_is_not_reopened_and_a_second_run_finds_nothing(
-    office: Office, ana: Caller, adult_case: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    run(office, monkeypatch, tmp_path)
-    refused = ana.post(f"/cases/{adult_case['id']}/reopen", {"reason": "other"})
-    assert (refused.status_code, refused.json["code"]) == (409, "case_anonymised")
-    assert run(office, monkeypatch, tmp_path) == []
-
-
 @pytest.mark.parametrize("table", ["note", "case_part", "timeline_entry"])
 def test_the_platform_alone_deletes_what_a_case_collected(
     office: Office, ana: Caller, adult_case: dict[str, Any], table: str

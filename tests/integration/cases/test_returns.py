@@ -184,8 +184,3 @@ def test_a_step_is_taken_and_taken_back_with_the_version_that_was_read(returns: 
     taken_back = returns.ana.request("DELETE", undo, headers={"If-Match": returns.etag()})
     assert (taken_back.status_code, taken_back.json["stage"], taken_back.json["version"]) == (200, "planned", 3)
     assert returns.ana.request("DELETE", undo, headers={"If-Match": returns.etag()}).status_code == 404
-
-
-def test_a_referral_of_another_case_is_refused(returns: Return) -> None:
-    answer = returns.ana.patch(returns.where, {"referral_id": str(uuid4())}, If_Match=returns.etag())
-    assert problem(answer) == (422, "/referral_id", "not_of_this_case")

@@ -79,8 +79,9 @@ def test_the_acceptance_twice_shares_once(sharing: Sharing) -> None:
         ({"kind": "service_referral"}, True),
         ({"kind": "service_referral", "recipient_type": "network_ngo"}, False),
         ({"kind": "prosecution_notice", "to_country": HN}, False),
+        ({"kind": "consultation", "profile": "d0_anonymous", "consent_id": None}, False),
     ],
-    ids=["a notice", "a service of the office", "a service of an NGO", "another country"],
+    ids=["a notice", "a service of the office", "a service of an NGO", "another country", "an anonymous consultation"],
 )
 def test_only_what_goes_to_a_prosecutor_of_the_country_shares(
     sharing: Sharing, changes: Mapping[str, Any], is_shared: bool
