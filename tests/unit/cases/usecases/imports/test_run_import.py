@@ -12,13 +12,13 @@ from structlog.testing import capture_logs
 from services.cases.domain.case.case import Case, CaseSource
 from services.cases.domain.case.case_number import case_number
 from services.cases.domain.case.stage import CaseStatus, Stage
+from services.cases.domain.imports.facts import BATCH
 from services.cases.domain.imports.facts import COLUMNS as FACTS
 from services.cases.domain.imports.file_rows import header_and_rows
 from services.cases.domain.imports.run import ImportRun, ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.person.age import Majority
 from services.cases.usecases.imports.confirm_import import confirm_import
-from services.cases.usecases.imports.run_import import BATCH
 from tests.support.builders.cases import NOON, TODAY
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.cases import FakeCaseRepository
