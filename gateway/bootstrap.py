@@ -29,8 +29,8 @@ from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness
 from gateway.upstream.upstream import make_upstreams
 from shared.contracts.oauth import every_audience
-from shared.web.dpop import DpopProofs, RedisProofMemory
-from shared.web.tokens import TokenVerifier
+from shared.web.access.dpop import DpopProofs, RedisProofMemory
+from shared.web.access.tokens import TokenVerifier
 
 _CACHE_SECONDS = 0.5
 

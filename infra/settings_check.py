@@ -64,7 +64,7 @@ def wrong_settings(part: str, *, with_files: bool = True) -> list[str]:
 
 
 def _read_providers(settings: Any) -> None:
-    from services.identity.adapters.identity_providers import ProvidersRefused, read_identity_providers
+    from services.identity.adapters.sign_in.identity_providers import ProvidersRefused, read_identity_providers
 
     try:
         read_identity_providers(settings.identity_providers, settings.target_rules)

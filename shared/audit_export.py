@@ -16,9 +16,9 @@ from typing import Any
 
 import orjson
 
-from shared.db.anchors import Head
-from shared.db.audit import GENESIS, sealed_values, values_hash
-from shared.db.audit_chain import SealedRow
+from shared.db.audit.anchors import Head
+from shared.db.audit.audit import GENESIS, sealed_values, values_hash
+from shared.db.audit.audit_chain import SealedRow
 from shared.messaging.signing import EventKeys, PublicKeys
 
 PREFIX = b"ceiba/audit-export/v1|"

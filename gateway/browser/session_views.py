@@ -15,7 +15,7 @@ from gateway.settings import GatewaySettings
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.kernel.grant import Grant
 from shared.telemetry import get_logger
-from shared.web.tokens import TokenVerifier
+from shared.web.access.tokens import TokenVerifier
 
 log = get_logger(__name__)
 

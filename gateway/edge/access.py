@@ -7,8 +7,8 @@ from gateway.browser.sessions import Session
 from gateway.headers import Environ
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
-from shared.web.dpop import proof_of
-from shared.web.tokens import TokenVerifier
+from shared.web.access.dpop import proof_of
+from shared.web.access.tokens import TokenVerifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from infra.local.environment import Addresses, gateway_environment, service_envi
 from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, load_or_generate, write_private
 from infra.local.vault import COUNTRY_KEYS, Vault, require_agreement
-from infra.ops.keys import bring_back
+from infra.ops.keys.keys import bring_back
 from infra.ops.provision import Passwords, provision
 from shared.db.migrate import migrate
 

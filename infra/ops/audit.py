@@ -15,9 +15,9 @@ from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
 from infra.ops.audit_export import check_export, export
 from infra.ops.options import countries_option
-from shared.db.anchors import Anchors, Restore
-from shared.db.audit_restore import NoRestore, record_restore
-from shared.db.audit_verification import ChainCheck, RestoreSeen, check_chain
+from shared.db.audit.anchors import Anchors, Restore
+from shared.db.audit.audit_restore import NoRestore, record_restore
+from shared.db.audit.audit_verification import ChainCheck, RestoreSeen, check_chain
 from shared.kernel.country import Country
 
 services_option = click.option(

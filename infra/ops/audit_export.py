@@ -19,7 +19,7 @@ from infra.ops.answers import answer_rows, json_option
 from infra.ops.options import countries_option
 from shared.audit_export import checked_export, export_lines
 from shared.contracts.codelists import code_list
-from shared.db.audit_chain import AuditChain, SealedRow
+from shared.db.audit.audit_chain import AuditChain, SealedRow
 from shared.kernel.country import Country
 from shared.messaging.signing import EventKeys, PublicKeys
 

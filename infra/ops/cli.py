@@ -14,13 +14,13 @@ from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
-from infra.ops.country import country
+from infra.ops.country.country import country
 from infra.ops.demo.code import code
 from infra.ops.demo.command import demo
 from infra.ops.demo.token import token
 from infra.ops.events import events
 from infra.ops.health import doctor, status
-from infra.ops.keys import keys
+from infra.ops.keys.keys import keys
 from infra.ops.messages import deadletters, outbox
 from infra.ops.openapi import openapi
 from infra.ops.people import organisation, user

@@ -13,7 +13,7 @@ from infra.ops.answers import answer, json_option
 from infra.ops.people import checked, country_option, identity, in_words, operator_grant
 
 if TYPE_CHECKING:
-    from services.identity.domain.clients import Client
+    from services.identity.domain.clients.clients import Client
 
 
 class KeySetFile(click.File):
@@ -57,7 +57,7 @@ def client() -> None:
 def create(access: Access, /, as_json: bool, has_no_proof: bool, **values: Any) -> None:
     """Register a system. Its secret, if it has one, is printed now and never again: hand it over in private."""
     from services.identity.api.schemas import RegisterClientSchema
-    from services.identity.usecases.register_client import register_client
+    from services.identity.usecases.clients.register_client import register_client
 
     method = "private_key_jwt" if values["jwks"] else "none" if has_no_proof else "client_secret_basic"
     command = checked(RegisterClientSchema(), values | {"auth_method": method})
@@ -79,7 +79,7 @@ def create(access: Access, /, as_json: bool, has_no_proof: bool, **values: Any) 
 @click.pass_obj
 def rotate_secret(access: Access, client_id: str, overlap_hours: int, as_json: bool) -> None:
     """Give a system another secret, printed now and never again."""
-    from services.identity.usecases.rotate_client_secret import RotateSecret, rotate_client_secret
+    from services.identity.usecases.clients.rotate_client_secret import RotateSecret, rotate_client_secret
 
     command = RotateSecret(overlap_hours=overlap_hours)
     with in_words(), identity(access).work(operator_grant()) as work:
@@ -94,7 +94,7 @@ def rotate_secret(access: Access, client_id: str, overlap_hours: int, as_json: b
 @click.pass_obj
 def rotate_keys(access: Access, client_id: str, jwks: dict[str, Any], as_json: bool) -> None:
     """Give a system other public keys. Without any of those before, its tokens are refused at once."""
-    from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
+    from services.identity.usecases.clients.rotate_client_keys import RotateKeys, rotate_client_keys
 
     with in_words(), identity(access).work(operator_grant()) as work:
         changed = rotate_client_keys(client_id, RotateKeys(jwks=jwks), work=work, require_version=lambda _: None)
@@ -107,7 +107,7 @@ def rotate_keys(access: Access, client_id: str, jwks: dict[str, Any], as_json: b
 @click.pass_obj
 def end_old(access: Access, client_id: str, as_json: bool) -> None:
     """Refuse the secret from before the last rotation, and every token given so far, from now on."""
-    from services.identity.usecases.rotate_client_secret import end_old_secret
+    from services.identity.usecases.clients.rotate_client_secret import end_old_secret
 
     with in_words(), identity(access).work(operator_grant()) as work:
         changed = end_old_secret(client_id, work=work)
@@ -120,7 +120,7 @@ def end_old(access: Access, client_id: str, as_json: bool) -> None:
 @click.pass_obj
 def suspend(access: Access, client_id: str, as_json: bool) -> None:
     """Stop a system; its tokens are refused within seconds."""
-    from services.identity.usecases.suspend_client import suspend_client
+    from services.identity.usecases.clients.suspend_client import suspend_client
 
     with in_words(), identity(access).work(operator_grant()) as work:
         changed = suspend_client(client_id, work=work)
@@ -133,7 +133,7 @@ def suspend(access: Access, client_id: str, as_json: bool) -> None:
 @click.pass_obj
 def reinstate(access: Access, client_id: str, as_json: bool) -> None:
     """Let a suspended system in again, with the secret it has."""
-    from services.identity.usecases.suspend_client import reinstate_client
+    from services.identity.usecases.clients.suspend_client import reinstate_client
 
     with in_words(), identity(access).work(operator_grant()) as work:
         changed = reinstate_client(client_id, work=work, require_version=lambda _: None)

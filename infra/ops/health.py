@@ -19,7 +19,7 @@ from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
 from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
-from infra.ops.probes import key_checks
+from infra.ops.keys.probes import key_checks
 
 LEAST_FREE_BYTES = 1 << 30
 _POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=5), retries=False)

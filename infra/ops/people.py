@@ -27,7 +27,7 @@ from shared.web.inputs import InputSchema
 
 if TYPE_CHECKING:
     from services.identity.bootstrap import Services
-    from services.identity.domain.people import Person
+    from services.identity.domain.people.people import Person
 
 Command = TypeVar("Command")
 
@@ -50,7 +50,10 @@ def organisation() -> None:
 @click.pass_obj
 def create(access: Access, /, as_json: bool, **values: str | None) -> None:
     """Bring an organisation into the network. KIND `international` makes a regional one."""
-    from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+    from services.identity.usecases.organisations.register_organisation import (
+        RegisterOrganisation,
+        register_organisation,
+    )
     from shared.web.inputs import input_of
 
     command = checked(input_of(RegisterOrganisation), values | {"public_name": values["public_name"] or values["name"]})
@@ -82,7 +85,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
     private. Links of roles that read cases or referrals are never printed.
     """
     from services.identity.api.schemas import InviteSchema
-    from services.identity.usecases.invite_person import invite_person
+    from services.identity.usecases.people.invite_person import invite_person
 
     command = checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
     if values["display_name"] is None:
@@ -106,7 +109,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
 @click.pass_obj
 def suspend(access: Access, user_id: UUID, reason: str | None, as_json: bool) -> None:
     """Suspend a person, also one of a regional organisation; their tokens are refused within seconds."""
-    from services.identity.usecases.suspend_person import suspend_person
+    from services.identity.usecases.people.suspend_person import suspend_person
 
     with in_words(), identity(access).work(operator_grant()) as work:
         person = suspend_person(user_id, work=work, reason=reason)
@@ -119,7 +122,7 @@ def suspend(access: Access, user_id: UUID, reason: str | None, as_json: bool) ->
 @click.pass_obj
 def reinstate(access: Access, user_id: UUID, as_json: bool) -> None:
     """Let a suspended person in again: for an organisation in which no one is left to approve its administrator."""
-    from services.identity.usecases.reinstate_person import reinstate_person
+    from services.identity.usecases.people.reinstate_person import reinstate_person
 
     with in_words(), identity(access).work(operator_grant()) as work:
         person = reinstate_person(user_id, work=work, require_version=lambda _: None)

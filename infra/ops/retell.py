@@ -27,7 +27,7 @@ def retell_facts(as_json: bool) -> None:
 @click.pass_obj
 def retell_settings(access: Access, as_json: bool) -> None:
     """Publish again what countries have decided. A service that has it changes nothing."""
-    from services.identity.usecases.retell_settings import retell_settings as retell
+    from services.identity.usecases.countries.retell_settings import retell_settings as retell
 
     with identity(access).work(operator_grant()) as work:
         published = retell(work=work)

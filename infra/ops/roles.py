@@ -22,7 +22,7 @@ def role() -> None:
 @click.pass_obj
 def list_roles(access: Access, as_json: bool) -> None:
     """Every role with its scopes: the platform's, then those that countries defined in their place."""
-    from services.identity.domain.roles import Role
+    from services.identity.domain.roles.roles import Role
 
     with in_words(), identity(access).work(operator_grant()) as work:
         of_countries = work.country_roles.all()
@@ -53,7 +53,7 @@ def list_roles(access: Access, as_json: bool) -> None:
 def define(access: Access, /, as_json: bool, **values: str) -> None:
     """Define a role of a country: a role of the platform with less."""
     from services.identity.api.schemas import DefineRoleSchema
-    from services.identity.usecases.define_country_role import define_country_role
+    from services.identity.usecases.authority.define_country_role import define_country_role
 
     command = checked(DefineRoleSchema(), values | {"scope": values["scope"].split()})
     with in_words(), identity(access).work(operator_grant()) as work:
@@ -67,7 +67,7 @@ def define(access: Access, /, as_json: bool, **values: str) -> None:
 @click.pass_obj
 def remove(access: Access, role_id: UUID, as_json: bool) -> None:
     """Remove a role of a country that is not used."""
-    from services.identity.usecases.define_country_role import remove_country_role
+    from services.identity.usecases.authority.define_country_role import remove_country_role
 
     with in_words(), identity(access).work(operator_grant()) as work:
         remove_country_role(role_id, work=work, require_version=lambda _: None)

@@ -6,38 +6,38 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from services.identity.adapters.access_tokens import TokenWriter
-from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.activation_mail import ActivationMailer
-from services.identity.adapters.client_cache import ClientCache
-from services.identity.adapters.federated_journeys import FederatedJourneys
-from services.identity.adapters.identity_providers import read_identity_providers
-from services.identity.adapters.passwords import Passwords
-from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
-from services.identity.adapters.provider_client import PROVIDER_SECONDS, ProviderClient
-from services.identity.adapters.quiz_allowance import QuizAllowance
-from services.identity.adapters.reminder_mail import ReminderMailer
-from services.identity.adapters.revocation_list import RevocationList
-from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.clients.client_cache import ClientCache
+from services.identity.adapters.people.activation_links import ActivationLinks
+from services.identity.adapters.people.activation_mail import ActivationMailer
+from services.identity.adapters.people.welcome_mail import WelcomeMailer
+from services.identity.adapters.pledges.pledge_texts import pledge_folders, read_pledges
 from services.identity.adapters.secrets import KeyedDigests
-from services.identity.adapters.signing_key_ring import SigningKeyRing
-from services.identity.adapters.signing_keys import SigningKey
-from services.identity.adapters.throttle import SignInThrottle
-from services.identity.adapters.training_modules import read_modules, training_folders
-from services.identity.adapters.verifier import OwnTokenVerifier
-from services.identity.adapters.webauthn import WebAuthn
-from services.identity.adapters.welcome_mail import WelcomeMailer
+from services.identity.adapters.sign_in.federated_journeys import FederatedJourneys
+from services.identity.adapters.sign_in.identity_providers import read_identity_providers
+from services.identity.adapters.sign_in.passwords import Passwords
+from services.identity.adapters.sign_in.provider_client import PROVIDER_SECONDS, ProviderClient
+from services.identity.adapters.sign_in.second_factor import SecondFactor
+from services.identity.adapters.sign_in.throttle import SignInThrottle
+from services.identity.adapters.sign_in.webauthn import WebAuthn
+from services.identity.adapters.tokens.access_tokens import TokenWriter
+from services.identity.adapters.tokens.revocation_list import RevocationList
+from services.identity.adapters.tokens.signing_key_ring import SigningKeyRing
+from services.identity.adapters.tokens.signing_keys import SigningKey
+from services.identity.adapters.tokens.verifier import OwnTokenVerifier
+from services.identity.adapters.training.quiz_allowance import QuizAllowance
+from services.identity.adapters.training.reminder_mail import ReminderMailer
+from services.identity.adapters.training.training_modules import read_modules, training_folders
 from services.identity.adapters.work import IdentityWork, WorkParts
-from services.identity.domain.clients import Client
-from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import Pledges, PledgeVersion, decided_pledge, signed_on
-from services.identity.domain.setting_versions import day_in, in_force
-from services.identity.domain.standing import Standing
-from services.identity.domain.training import Certificate, Modules
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.countries.setting_versions import day_in, in_force
+from services.identity.domain.people.people import Person
+from services.identity.domain.pledges.pledges import Pledges, PledgeVersion, decided_pledge, signed_on
+from services.identity.domain.sign_in.federation import NO_PROVIDERS, IdentityProviders
+from services.identity.domain.training.standing import Standing
+from services.identity.domain.training.training import Certificate, Modules
 from services.identity.settings import IdentitySettings, read_settings
-from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
-from services.identity.usecases.rotate_signing_key import ensure_signing_keys
+from services.identity.usecases.tokens.announce_logouts import LOGOUT_SECONDS
+from services.identity.usecases.tokens.rotate_signing_key import ensure_signing_keys
 from shared.contracts.country_settings import PLEDGE
 from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit

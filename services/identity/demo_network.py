@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import Country
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from services.identity.adapters.organisations import OrganisationFilter
+from services.identity.adapters.organisations.organisations import OrganisationFilter
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services, services
 from services.identity.demo_network import DEMO_ORGANISATIONS, DemoOrganisation
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.usecases.publish_all_duties import publish_all_duties
-from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
-from services.identity.usecases.sign_pledge import Signature, sign_pledge
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.organisations.publish_all_duties import publish_all_duties
+from services.identity.usecases.organisations.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.pledges.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 from shared.settings import NotADemonstration, require_demonstration

@@ -1,15 +1,15 @@
 """Ticks: each finds by itself what is due, so two at once are harmless."""
 
 from services.identity.bootstrap import services
-from services.identity.usecases.announce_logouts import LogoutParts, announce_logouts
+from services.identity.usecases.authority.expire_requests import expire_requests
 from services.identity.usecases.clear_expired import clear_expired
-from services.identity.usecases.expire_requests import expire_requests
-from services.identity.usecases.mail_due_links import mail_due_links
-from services.identity.usecases.mail_due_reminders import mail_due_reminders
-from services.identity.usecases.mail_due_welcomes import mail_due_welcomes
-from services.identity.usecases.plan_reminders import plan_reminders
-from services.identity.usecases.publish_all_duties import publish_all_duties
-from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
+from services.identity.usecases.organisations.publish_all_duties import publish_all_duties
+from services.identity.usecases.people.mail_due_links import mail_due_links
+from services.identity.usecases.people.mail_due_welcomes import mail_due_welcomes
+from services.identity.usecases.tokens.announce_logouts import LogoutParts, announce_logouts
+from services.identity.usecases.tokens.rotate_signing_key import rotate_aged_signing_key
+from services.identity.usecases.training.mail_due_reminders import mail_due_reminders
+from services.identity.usecases.training.plan_reminders import plan_reminders
 from shared.kernel.country import ALL_COUNTRIES, BOTH_REALMS
 from shared.telemetry import get_logger
 

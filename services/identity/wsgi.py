@@ -5,10 +5,10 @@ from flask import Flask
 from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
-from services.identity.domain.clients import REFERRALS
-from services.identity.usecases.cover_added_countries import cover_added_countries
-from services.identity.usecases.prepare_practice import prepare_practice
-from services.identity.usecases.register_platform_client import register_service_client, register_web_client
+from services.identity.domain.clients.clients import REFERRALS
+from services.identity.usecases.clients.register_platform_client import register_service_client, register_web_client
+from services.identity.usecases.people.cover_added_countries import cover_added_countries
+from services.identity.usecases.people.prepare_practice import prepare_practice
 from shared.garbage import keep_start_up
 from shared.kernel.country import BOTH_REALMS
 from shared.web.service import make_service_app

@@ -1,6 +1,6 @@
 """What the processes of this service share: settings, connections, and how a unit of work begins."""
 
-from services.reporting.adapters.drawer import Drawer
+from services.reporting.adapters.charts.drawer import Drawer
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.settings import ReportingSettings, read_settings
 from shared.db.engine import make_engine

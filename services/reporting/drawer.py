@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import IO
 
-from services.reporting.domain.plots import Plot
+from services.reporting.domain.charts.plots import Plot
 from services.reporting.drawing.engine import warm_up
 
 IDLE_SECONDS = 60.0

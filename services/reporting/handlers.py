@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from services.reporting.usecases.add_organisation import add_organisation
-from services.reporting.usecases.change_statistics_consent import change_statistics_consent
-from services.reporting.usecases.close_case import close_case
-from services.reporting.usecases.project_case import project_case
-from services.reporting.usecases.project_import import project_import
-from services.reporting.usecases.project_proceeding import project_proceeding
-from services.reporting.usecases.project_referral import project_referral
+from services.reporting.usecases.extracts.add_organisation import add_organisation
+from services.reporting.usecases.facts.change_statistics_consent import change_statistics_consent
+from services.reporting.usecases.facts.close_case import close_case
+from services.reporting.usecases.facts.project_case import project_case
+from services.reporting.usecases.facts.project_import import project_import
+from services.reporting.usecases.facts.project_proceeding import project_proceeding
+from services.reporting.usecases.facts.project_referral import project_referral
 from shared.contracts.cases import (
     CaseClosed,
     CaseFactsChanged,

@@ -3,12 +3,12 @@
 from functools import partial
 
 from services.reporting.bootstrap import Services, services
-from services.reporting.domain.indicator import Source
+from services.reporting.domain.figures.indicator import Source
 from services.reporting.domain.jobs import RunExtract
-from services.reporting.usecases.drop_expired_files import drop_expired_files
-from services.reporting.usecases.publish_vintage import publish_vintage
-from services.reporting.usecases.run_extract import run_extract
-from services.reporting.usecases.start_due_extracts import start_due_extracts
+from services.reporting.usecases.extracts.drop_expired_files import drop_expired_files
+from services.reporting.usecases.extracts.run_extract import run_extract
+from services.reporting.usecases.extracts.start_due_extracts import start_due_extracts
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from shared.kernel.country import ALL_COUNTRIES
 from shared.messaging.handlers import Jobs
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from shared.db.audit import Sealer
+from shared.db.audit.audit import Sealer
 from shared.messaging.clock import Clock, Tick
 from shared.messaging.retention import prune
 from shared.settings import CommonSettings

@@ -25,14 +25,14 @@ from shared.telemetry import (
     log_request,
     tracing,
 )
-from shared.web.authorization import required_permission
-from shared.web.denied_access_audit import audit_denied_access
+from shared.web.access.authorization import required_permission
+from shared.web.access.denied_access_audit import audit_denied_access
+from shared.web.access.tokens import TokenVerifier
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
 from shared.web.reference import Reference
 from shared.web.service_flask import ServiceFlask
 from shared.web.strict_requests import refuse_undeclared_input
-from shared.web.tokens import TokenVerifier
 
 MAX_BODY_BYTES = 1024 * 1024
 _USUAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -17,15 +17,15 @@ from flask import Response
 from sqlalchemy import ColumnElement
 
 from shared.audit_export import MEDIA_TYPE, export_lines
-from shared.db.audit_chain import AuditChain, ChainState, SealedRow
-from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
+from shared.db.audit.audit_chain import AuditChain, ChainState, SealedRow
+from shared.db.audit.audit_log import AuditEntry, AuditFilter, AuditLog
 from shared.db.work import UnitOfWork
 from shared.kernel.codes import UTC_BY_DEFAULT, Code, Length, Named
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
 from shared.messaging.signing import EventKeys
-from shared.web.authorization import current_grant, recently_signed_in, requires
+from shared.web.access.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response, whole_list_response

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.telemetry import get_logger
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 from shared.web.responses import json_response
 
 log = get_logger(__name__)

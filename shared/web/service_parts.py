@@ -27,8 +27,8 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
 from shared.settings import CommonSettings
-from shared.web.dpop import DpopProofs, RedisProofMemory
-from shared.web.tokens import TokenVerifier
+from shared.web.access.dpop import DpopProofs, RedisProofMemory
+from shared.web.access.tokens import TokenVerifier
 
 
 class ServiceSettings(Protocol):

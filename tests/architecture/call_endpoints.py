@@ -12,7 +12,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from shared.web.authorization import required_sign_in
+from shared.web.access.authorization import required_sign_in
 from tests.support.role_tokens import EXCHANGED, OLD, SOMEBODY, SYSTEM, RoleVerifier
 from tests.support.tokens import SCOPES
 

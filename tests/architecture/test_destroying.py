@@ -10,7 +10,7 @@ import pytest
 from services.cases.domain.access.approval import ALWAYS_APPROVED
 from services.cases.domain.access.mass_acts import MASS_ACTS
 from services.cases.domain.access.unusual_access import UnusualKind
-from shared.web.authorization import RECENT_SIGN_IN, RECENT_SIGN_IN_FOR_MANY
+from shared.web.access.authorization import RECENT_SIGN_IN, RECENT_SIGN_IN_FOR_MANY
 from tests.architecture.test_endpoint_matrix import table
 
 pytestmark = pytest.mark.architecture

@@ -15,8 +15,8 @@ import pytest
 from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
-from services.identity.domain.standing import READING
-from shared.web.authorization import RECENT_SIGN_IN
+from services.identity.domain.training.standing import READING
+from shared.web.access.authorization import RECENT_SIGN_IN
 from tests.architecture.call_endpoints import NOBODY, SIGN_IN_AGAIN
 from tests.support.databases import ServiceDatabase
 from tests.support.role_tokens import EXCHANGED, OLD

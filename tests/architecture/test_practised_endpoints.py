@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.identity.domain.practice import PRACTISED
+from services.identity.domain.people.practice import PRACTISED
 from shared.kernel.grant import Permission
 
 ENDPOINTS = Path(__file__).with_name("endpoints.txt")

@@ -16,7 +16,7 @@ from tests.support.databases import ServiceDatabase, admin_rows
 
 pytestmark = pytest.mark.architecture
 POSTGRESQL = postgresql.dialect()
-SHARED = ("shared.db.audit_log", "shared.db.members")
+SHARED = ("shared.db.audit.audit_log", "shared.db.members")
 """Where tables stand that more than one service has."""
 LEFT_OUT = {
     "activations.totp_sealed": "of the release before 0028, which wrote it; a later one drops it",

@@ -14,8 +14,8 @@ from services.cases.domain.proceedings.judgment import Judgment
 from services.cases.domain.proceedings.measure import Measure
 from services.cases.domain.proceedings.reparation import Reparation
 from services.cases.domain.proceedings.stages import Stage
-from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.proceedings.counting import units_of
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.projected import record_of
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from services.identity.adapters.training_modules import OWN, read_modules
-from services.identity.domain.training import Module
+from services.identity.adapters.training.training_modules import OWN, read_modules
+from services.identity.domain.training.training import Module
 from shared.kernel.country import Country
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import joined

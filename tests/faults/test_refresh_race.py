@@ -16,12 +16,12 @@ from infra.local.ports import free_port
 from infra.processes import Place, Process, command
 from services.identity import bootstrap
 from services.identity.adapters.secrets import new_token
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import FAMILY_LIFE, SIGN_IN_LIFE
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import FAMILY_LIFE, SIGN_IN_LIFE
 from services.identity.settings import read_settings
-from services.identity.usecases.register_organisation import register_organisation
+from services.identity.usecases.organisations.register_organisation import register_organisation
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.support.builders.identity import (
     a_family,

@@ -3,7 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.reporting.domain.anonymise import Classes, Coarsening, Row, SuppressionReport, anonymise_classes
+from services.reporting.domain.disclosure.anonymise import (
+    Classes,
+    Coarsening,
+    Row,
+    SuppressionReport,
+    anonymise_classes,
+)
 
 
 def anonymise(

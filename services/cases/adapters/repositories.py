@@ -36,7 +36,7 @@ from services.cases.adapters.proceedings.proceedings import Proceedings
 from services.cases.adapters.proceedings.shared_persons import SharedPersonRepository
 from services.cases.domain.case.errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
-from shared.db.audit_log import AuditLog
+from shared.db.audit.audit_log import AuditLog
 from shared.db.context import ContextSigner
 from shared.db.country_settings import CountrySettings
 from shared.db.group_commit import GroupCommit

@@ -15,7 +15,7 @@ from services.cases.domain.access.unusual_access import WINDOW
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Grant
-from shared.web.authorization import current_grant
+from shared.web.access.authorization import current_grant
 
 
 def oversight_work() -> CasesWork:

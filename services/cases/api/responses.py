@@ -16,7 +16,7 @@ from services.cases.domain.person.identity_change import ChangedField, IdentityC
 from services.cases.domain.person.member import PersonOfCase
 from services.cases.usecases.disclosure.prepare_packet import Packet
 from services.cases.usecases.disclosure.preview_packet import Preview
-from shared.db.audit_log import AuditEntry
+from shared.db.audit.audit_log import AuditEntry
 from shared.web.representations import Representation, page_of
 
 IDENTITY = Representation(

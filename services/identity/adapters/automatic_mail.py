@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from services.identity.domain.people import Person
+from services.identity.domain.people.people import Person
 from shared.mail.sending import MailOutcome, send_message
 from shared.mail.server import MailServer
 

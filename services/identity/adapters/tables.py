@@ -3,22 +3,22 @@
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.identity.domain.access_requests import AccessRequest
-from services.identity.domain.activations import Activation
-from services.identity.domain.announcements import Announcement
-from services.identity.domain.clients import Client
-from services.identity.domain.country_roles import CountryRole
-from services.identity.domain.federation import FederatedAccount
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.passkeys import Passkey
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import Pledge
-from services.identity.domain.pushed_requests import PushedRequest
-from services.identity.domain.reminders import Reminder
-from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
-from services.identity.domain.setting_versions import SettingVersion
-from services.identity.domain.standing import Pass
-from services.identity.domain.welcomes import Welcome
+from services.identity.domain.authority.access_requests import AccessRequest
+from services.identity.domain.authority.country_roles import CountryRole
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.countries.announcements import Announcement
+from services.identity.domain.countries.setting_versions import SettingVersion
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.activations import Activation
+from services.identity.domain.people.people import Person
+from services.identity.domain.people.welcomes import Welcome
+from services.identity.domain.pledges.pledges import Pledge
+from services.identity.domain.sign_in.federation import FederatedAccount
+from services.identity.domain.sign_in.passkeys import Passkey
+from services.identity.domain.tokens.pushed_requests import PushedRequest
+from services.identity.domain.tokens.sessions import Code, Family, RefreshToken, SignIn
+from services.identity.domain.training.reminders import Reminder
+from services.identity.domain.training.standing import Pass
 from shared.db.rows import table_of
 from shared.db.types import Bytea
 

@@ -2,12 +2,12 @@
 
 from flask import Response
 
-from services.identity.adapters.audited_organisation import visible_to
+from services.identity.adapters.organisations.audited_organisation import visible_to
 from services.identity.api.schemas import AUDIT_ENTRY, ReadAuditQuery
 from services.identity.bootstrap import services
-from shared.db.audit_log import AuditFilter
+from shared.db.audit.audit_log import AuditFilter
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
 from shared.web.representations import page_of

@@ -1,21 +1,11 @@
 """Every endpoint of the service."""
 
-from services.identity.api import (
-    access_requests,
-    announcements,
-    audit,
-    audit_trail,
-    clients,
-    colleagues,
-    country_settings,
-    directory,
-    me,
-    organisations,
-    roles,
-    training,
-    users,
-)
+from services.identity.api import audit, audit_trail
+from services.identity.api.authority import access_requests, roles
+from services.identity.api.clients import clients
+from services.identity.api.countries import announcements, country_settings
 from services.identity.api.oauth import metadata, views
+from services.identity.api.organisations import directory, organisations
 from services.identity.api.pages import (
     access,
     activate,
@@ -27,6 +17,8 @@ from services.identity.api.pages import (
     sign_in,
     sign_out,
 )
+from services.identity.api.people import colleagues, me, users
+from services.identity.api.training import training
 
 BLUEPRINTS = (
     directory.blp,

@@ -8,11 +8,11 @@ from typing import Any
 from marshmallow import fields
 
 from services.identity.api.pages.scope_texts import sentences_of
-from services.identity.domain.access_requests import AccessRequest, Decider, ListedRequest
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.public_keys import key_thumbprint
-from services.identity.domain.registration import host_of
-from services.identity.domain.standing import Standing
+from services.identity.domain.authority.access_requests import AccessRequest, Decider, ListedRequest
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.clients.public_keys import key_thumbprint
+from services.identity.domain.clients.registration import host_of
+from services.identity.domain.training.standing import Standing
 from shared.kernel.grant import Permission
 from shared.web.representations import Representation
 

@@ -7,24 +7,24 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from services.identity.adapters.organisations import OrganisationFilter
+from services.identity.adapters.organisations.organisations import OrganisationFilter
 from services.identity.api.request_shapes import KEY
-from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState
-from services.identity.domain.announcements import Announcement
-from services.identity.domain.clients import Client
-from services.identity.domain.country_roles import CountryRole
-from services.identity.domain.organisation_rules import RULES
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import NATIONAL_ROLES, Role
-from services.identity.domain.sessions import SignIn
-from services.identity.domain.standing import Standing
+from services.identity.domain.authority.access_requests import AccessRequest, RequestKind, RequestState
+from services.identity.domain.authority.country_roles import CountryRole
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.countries.announcements import Announcement
+from services.identity.domain.organisations.organisation_rules import RULES
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import NATIONAL_ROLES, Role
 from services.identity.domain.suspensions import Suspension
-from services.identity.usecases.define_country_role import DefineCountryRole
-from services.identity.usecases.invite_person import InvitePerson
-from services.identity.usecases.read_own_sessions import OwnSession
-from services.identity.usecases.register_client import RegisterClient
-from shared.db.audit_log import AuditEntry
+from services.identity.domain.tokens.sessions import SignIn
+from services.identity.domain.training.standing import Standing
+from services.identity.usecases.authority.define_country_role import DefineCountryRole
+from services.identity.usecases.clients.register_client import RegisterClient
+from services.identity.usecases.people.invite_person import InvitePerson
+from services.identity.usecases.sign_in.read_own_sessions import OwnSession
+from shared.db.audit.audit_log import AuditEntry
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.web.inputs import InputSchema, MergePatch

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, and_, any_, false, func, not_, or_, select, true
 
 from services.referrals.adapters.tables import case_seal, referral
-from shared.db.audit_log import AUDIT
+from shared.db.audit.audit_log import AUDIT
 from shared.kernel.grant import Grant, Permission
 
 _of_referral = AUDIT.c.object_type == "referral"

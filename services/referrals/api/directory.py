@@ -20,7 +20,7 @@ from shared.kernel.changes import Changes
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.kernel.practice import partner_of
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response

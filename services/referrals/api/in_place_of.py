@@ -6,7 +6,7 @@ from uuid import UUID
 from services.referrals.bootstrap import services
 from services.referrals.domain.organisation import require_administers
 from shared.kernel.grant import Grant
-from shared.web.authorization import current_grant
+from shared.web.access.authorization import current_grant
 
 
 def grant_for(organisation_id: UUID) -> Grant:

@@ -7,7 +7,7 @@ from flask import Response
 from services.referrals.api.movement_schemas import LINE, MovementPageSchema
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 

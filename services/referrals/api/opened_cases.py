@@ -7,7 +7,7 @@ from services.referrals.api.callers_cases import callers_cases
 from services.referrals.bootstrap import services
 from services.referrals.usecases.open_case import OpenedCase, open_case, prepare_case
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.representations import Representation

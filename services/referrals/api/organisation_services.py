@@ -12,7 +12,7 @@ from services.referrals.bootstrap import services
 from services.referrals.usecases.publish_offer import publish_offer
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 

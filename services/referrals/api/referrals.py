@@ -16,7 +16,7 @@ from services.referrals.usecases.open_packet import check_release, open_packet
 from services.referrals.usecases.read_referral import read_log, read_referral
 from services.referrals.usecases.send_referral import Prepared, prepare_referral, send_referral
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of

@@ -24,7 +24,7 @@ from services.referrals.usecases.report_movement import report_movement
 from services.referrals.usecases.take_step import take_step
 from shared.contracts.movements import ARRIVAL
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version_if_sent

@@ -8,7 +8,7 @@ from flask import Response
 from services.referrals.bootstrap import services
 from services.referrals.usecases.scrub_text import scrub_text
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language
 from shared.web.responses import json_response

@@ -16,7 +16,7 @@ from services.referrals.domain.transfer_request import RefuseTransfer, RequestTr
 from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.request_transfer import refuse_transfer, request_transfer
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version_if_sent

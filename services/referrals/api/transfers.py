@@ -13,7 +13,7 @@ from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.read_referral import read_referral
 from services.referrals.usecases.send_referral import Prepared, prepare_referral, send_referral
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of

@@ -9,7 +9,7 @@ from services.referrals.api.escalation_schemas import UNACKNOWLEDGED, Unacknowle
 from services.referrals.api.referral_bodies import names_of, names_of_parties
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 

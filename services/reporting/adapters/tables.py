@@ -15,11 +15,11 @@ from sqlalchemy import (
     Uuid,
 )
 
-from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.person_facts import PersonFact
+from services.reporting.domain.extracts.extracts import Extract, Run
+from services.reporting.domain.facts.person_facts import PersonFact
+from services.reporting.domain.facts.referral_facts import ReferralFact
 from services.reporting.domain.proceedings.records import ProceedingRecord
 from services.reporting.domain.proceedings.units import Unit
-from services.reporting.domain.referral_facts import ReferralFact
 from shared.db.rows import table_of
 from shared.db.types import Bytea
 

@@ -9,14 +9,14 @@ from services.reporting.api.questions import answer_to, question_of, scope_of
 from services.reporting.api.representations import CHART, CHART_KIND, CHART_KINDS
 from services.reporting.api.schemas import ChartArguments, FigureQuery
 from services.reporting.bootstrap import drawer
-from services.reporting.domain.chart_catalogue import CHARTS
-from services.reporting.domain.charts import ChartTable, chart_table
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.pictures import PictureOf, picture
-from services.reporting.domain.plotting import plot_of
+from services.reporting.domain.charts.chart_catalogue import CHARTS
+from services.reporting.domain.charts.charts import ChartTable, chart_table
+from services.reporting.domain.charts.pictures import PictureOf, picture
+from services.reporting.domain.charts.plotting import plot_of
+from services.reporting.domain.figures.indicators import CATALOGUE
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.access.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list_response
 from shared.web.problems import language

@@ -7,12 +7,12 @@ from flask import Response
 
 from services.reporting.api.representations import RUN
 from services.reporting.bootstrap import services
-from services.reporting.domain.extracts import Run
-from services.reporting.usecases.cancel_run import cancel_run
-from services.reporting.usecases.fetch_file import fetch_file
+from services.reporting.domain.extracts.extracts import Run
+from services.reporting.usecases.extracts.cancel_run import cancel_run
+from services.reporting.usecases.extracts.fetch_file import fetch_file
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
-from shared.web.authorization import authorization_check, current_grant, recently_signed_in, requires
+from shared.web.access.authorization import authorization_check, current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import etag_of, json_response
 from shared.web.sse import Batch, ServerSentEvent, event_stream_response, last_event_id, server_sent_events

@@ -8,13 +8,13 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.api.representations import EXTRACT, EXTRACTS, RUN, RUNS
 from services.reporting.api.schemas import DefineExtractSchema
 from services.reporting.bootstrap import services
-from services.reporting.domain.extracts import DefineExtract
-from services.reporting.usecases.change_extract import change_extract
-from services.reporting.usecases.define_extract import define_extract
-from services.reporting.usecases.delete_extract import delete_extract
-from services.reporting.usecases.start_run import start_run
+from services.reporting.domain.extracts.extracts import DefineExtract
+from services.reporting.usecases.extracts.change_extract import change_extract
+from services.reporting.usecases.extracts.define_extract import define_extract
+from services.reporting.usecases.extracts.delete_extract import delete_extract
+from services.reporting.usecases.extracts.start_run import start_run
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response

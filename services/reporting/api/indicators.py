@@ -10,13 +10,13 @@ from services.reporting.api.representations import (
     INDICATORS,
 )
 from services.reporting.api.schemas import FigureQuery, IndicatorArguments, ScopeArguments
-from services.reporting.domain.chart_catalogue import charts_for
-from services.reporting.domain.dashboard import cards_for, dashboard_of
-from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
-from services.reporting.domain.questions import Scope
+from services.reporting.domain.charts.chart_catalogue import charts_for
+from services.reporting.domain.charts.dashboard import cards_for, dashboard_of
+from services.reporting.domain.figures.indicators import CATALOGUE, NETWORK_LABEL
+from services.reporting.domain.figures.questions import Scope
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.access.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list
 from shared.web.responses import json_response

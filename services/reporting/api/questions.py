@@ -5,25 +5,25 @@ from collections.abc import Callable, Mapping, Sequence
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.api.schemas import FigureQuery
 from services.reporting.bootstrap import services
-from services.reporting.domain.answers import Answer
+from services.reporting.domain.disclosure.tables import MAX_DIMENSIONS
 from services.reporting.domain.errors import BadPeriod, TooFine
-from services.reporting.domain.indicator import Indicator, Source
-from services.reporting.domain.periods import Span, last_quarters, span
-from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
-from services.reporting.domain.published import WITHHELD
-from services.reporting.domain.questions import FORM, PLACE, Question, Scope, is_too_fine
-from services.reporting.domain.tables import MAX_DIMENSIONS
-from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
-from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
-from services.reporting.usecases.answer_proceedings_for_network import answer_proceedings_for_network
-from services.reporting.usecases.answer_proceedings_for_organisation import answer_proceedings_for_organisation
-from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
-from services.reporting.usecases.answer_referrals_for_organisation import answer_referrals_for_organisation
+from services.reporting.domain.facts.person_facts import SEVERAL, UNKNOWN
+from services.reporting.domain.figures.answers import Answer
+from services.reporting.domain.figures.indicator import Indicator, Source
+from services.reporting.domain.figures.periods import Span, last_quarters, span
+from services.reporting.domain.figures.published import WITHHELD
+from services.reporting.domain.figures.questions import FORM, PLACE, Question, Scope, is_too_fine
+from services.reporting.usecases.figures.answer_persons_for_network import answer_persons_for_network
+from services.reporting.usecases.figures.answer_persons_for_organisation import answer_persons_for_organisation
+from services.reporting.usecases.figures.answer_proceedings_for_network import answer_proceedings_for_network
+from services.reporting.usecases.figures.answer_proceedings_for_organisation import answer_proceedings_for_organisation
+from services.reporting.usecases.figures.answer_referrals_for_network import answer_referrals_for_network
+from services.reporting.usecases.figures.answer_referrals_for_organisation import answer_referrals_for_organisation
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant
+from shared.web.access.authorization import current_grant
 
 DEFAULT_QUARTERS = 4
 MAX_PERIODS = 20

@@ -2,14 +2,14 @@
 
 from marshmallow import fields
 
-from services.reporting.domain.answers import Answer, DimensionDescription, DimensionValue
-from services.reporting.domain.chart_catalogue import Chart
-from services.reporting.domain.charts import ChartTable
-from services.reporting.domain.dashboard import Dashboard
-from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.indicator import Indicator
-from services.reporting.domain.published import PublishedVintage
-from services.reporting.domain.texts import Text
+from services.reporting.domain.charts.chart_catalogue import Chart
+from services.reporting.domain.charts.charts import ChartTable
+from services.reporting.domain.charts.dashboard import Dashboard
+from services.reporting.domain.extracts.extracts import Extract, Run
+from services.reporting.domain.figures.answers import Answer, DimensionDescription, DimensionValue
+from services.reporting.domain.figures.indicator import Indicator
+from services.reporting.domain.figures.published import PublishedVintage
+from services.reporting.domain.words.texts import Text
 from shared.web.representations import Representation, page_of
 
 _TEXT = Representation(Text, "Text")

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from marshmallow import ValidationError, validates_schema
 
-from services.reporting.domain.extracts import DefineExtract
-from services.reporting.domain.questions import Scope
-from services.reporting.domain.schedule import Schedule, schedule_problem
-from services.reporting.domain.themes import Theme
+from services.reporting.domain.charts.themes import Theme
+from services.reporting.domain.extracts.extracts import DefineExtract
+from services.reporting.domain.extracts.schedule import Schedule, schedule_problem
+from services.reporting.domain.figures.questions import Scope
 from shared.kernel.codes import LENIENT, Length, Named, Range
 from shared.kernel.language import Language
 from shared.web.inputs import InputSchema, QuerySchema

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 from uuid import UUID
 
-from services.reporting.domain.extracts import Run
+from services.reporting.domain.extracts.extracts import Run
 from shared.contracts.event import Job
 from shared.kernel.country import Country
 

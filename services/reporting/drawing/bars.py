@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.domain.charts.plots import Plot, PlotRow
 from services.reporting.drawing.style import LINE, Role, widest, width_of, wrapped
 
 GAP = 14

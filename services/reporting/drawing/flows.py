@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.domain.charts.plots import Plot, PlotRow
 from services.reporting.drawing.style import TEXT, Role, width_of
 
 PLACES = {"MX": (0.06, 0.16), "GT": (0.44, 0.42), "SV": (0.62, 0.9), "HN": (0.92, 0.5)}

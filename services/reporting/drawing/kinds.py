@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotKind
+from services.reporting.domain.charts.plots import Plot, PlotKind
 from services.reporting.drawing.bars import draw_bars
 from services.reporting.drawing.engine import svg_of
 from services.reporting.drawing.flows import draw_flows

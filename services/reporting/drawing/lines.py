@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotPart, PlotRow
+from services.reporting.domain.charts.plots import Plot, PlotPart, PlotRow
 from services.reporting.drawing.style import TEXT, Role, width_of
 
 HEIGHT = 180

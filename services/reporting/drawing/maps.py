@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.domain.charts.plots import Plot, PlotRow
 from services.reporting.drawing.bars import draw_bars
 from services.reporting.drawing.legend import legend
 from services.reporting.drawing.style import STEPS, Role

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot
+from services.reporting.domain.charts.plots import Plot
 from services.reporting.drawing.lines import most_of, trend
 from services.reporting.drawing.style import Role, width_of, wrapped
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.domain.charts.plots import Plot, PlotRow
 from services.reporting.drawing.bars import GAP, HIDDEN_WIDTH, LABELS_AT_MOST, category, wrapped_labels
 from services.reporting.drawing.legend import legend
 from services.reporting.drawing.style import LINE, SERIES, Role, width_of

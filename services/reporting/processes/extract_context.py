@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.extracts.extracts import Extract, Run
 
 OpenWork = Callable[[], ReportingWork]
 """Makes a unit of work of the platform itself, limited to the countries of the run."""

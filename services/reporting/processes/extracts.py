@@ -1,7 +1,7 @@
 """What the use cases of extracts and runs have in common."""
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.extracts.extracts import Extract, Run
 from shared.kernel.country import Country
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.person_facts import PersonFact, difference, with_firsts
-from services.reporting.domain.published import persons_changed
+from services.reporting.domain.facts.person_facts import PersonFact, difference, with_firsts
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.published import persons_changed
 
 
 def replace_person_facts(country: str, new: Mapping[UUID, PersonFact], *, work: ReportingWork) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.published import PublishedVintage
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.published import PublishedVintage
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import Unavailable
 

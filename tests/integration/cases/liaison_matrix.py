@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from shared.web.authorization import ANY_CALLER, PUBLIC, required_permission
+from shared.web.access.authorization import ANY_CALLER, PUBLIC, required_permission
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import ARTICLE, a_proceeding, a_shareable_case, added, opened, shared
 from tests.support.days import in_days

@@ -12,8 +12,8 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from shared.audit_export import checked_export
-from shared.db import audit_chain
-from shared.db.audit import Sealer
+from shared.db.audit import audit_chain
+from shared.db.audit.audit import Sealer
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.seals import sealed as sealed_case

@@ -315,7 +315,7 @@ def test_progress_is_streamed_until_the_import_rests(office: Office, ana: Caller
 def test_progress_is_no_longer_streamed_to_a_suspended_person(
     office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.web.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("shared.web.access.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
     answer = upload(ana, many(3))
     pieces = ana.get(f"/imports/{answer.json['id']}/events").iter_encoded()
     assert next(pieces).startswith(b"retry: ")

@@ -9,7 +9,7 @@ import pyotp
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.people.people import Person, PersonStatus
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network
 

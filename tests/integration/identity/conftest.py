@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.identity import bootstrap
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from services.identity.settings import read_settings
 from services.identity.wsgi import create_app
 from shared.kernel.country import Country

@@ -19,14 +19,14 @@ from werkzeug.test import TestResponse
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services
-from services.identity.domain.assurance import needs_second_factor
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import Pledge
-from services.identity.domain.roles import Role
-from services.identity.usecases.mail_due_links import mail_due_links
-from services.identity.usecases.register_organisation import register_organisation
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person
+from services.identity.domain.pledges.pledges import Pledge
+from services.identity.domain.roles.assurance import needs_second_factor
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.organisations.register_organisation import register_organisation
+from services.identity.usecases.people.mail_due_links import mail_due_links
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import WEB_CLIENT_ID, Permission
 from shared.kernel.ids import new_id

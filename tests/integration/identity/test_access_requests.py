@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from joserfc.jwk import ECKey
 
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import NATIONAL_ROLES, Role
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.asking_others import (
     REQUESTS,

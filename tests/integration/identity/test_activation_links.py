@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import ACTIVATION_LIFE
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import ACTIVATION_LIFE
 from services.identity.tasks import mail_links
 from tests.integration.identity.network import Network
 

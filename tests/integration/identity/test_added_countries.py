@@ -1,6 +1,6 @@
 """Regional people and systems act in a country that was added after they came, from the next start on."""
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from services.identity.wsgi import create_app
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network

@@ -9,10 +9,10 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.usecases.announce_logouts import AT_ONCE, MAX_ATTEMPTS, LogoutParts, announce_logouts
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.tokens.announce_logouts import AT_ONCE, MAX_ATTEMPTS, LogoutParts, announce_logouts
 from shared.kernel.country import ALL_COUNTRIES
 from shared.outgoing.poster import Poster
 from shared.outgoing.target import TargetRules

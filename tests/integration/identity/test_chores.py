@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from redis import Redis
 
-from services.identity.domain.roles import Role
-from services.identity.processes.sessions import refuse_older_rights
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.tokens.sessions import refuse_older_rights
 from services.identity.tasks import prune, push_revocations
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import ALL_COUNTRIES, Country

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import AuthMethod
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import AuthMethod
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, token_request
 from tests.support.audit_down import audit_down

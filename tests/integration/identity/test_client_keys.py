@@ -14,9 +14,9 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from infra.ops.clients import client as ceiba_client
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.public_keys import key_thumbprint
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.clients.public_keys import key_thumbprint
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network, organisation_id
 from tests.integration.identity.revoked import reread_revocations
 from tests.integration.identity.test_private_key_jwt import present

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.identity.domain.roles import NATIONAL_ROLES, Role
+from services.identity.domain.roles.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network
 from tests.integration.identity.revoked import reread_revocations

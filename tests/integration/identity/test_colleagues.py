@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network
 
 COLLEAGUES = "/api/v1/colleagues"

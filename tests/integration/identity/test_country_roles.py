@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network, refresh
 
 READER = ["cases:read", "referrals:read", "notifications:read"]

@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.setting_versions import day_in
-from services.identity.usecases.retell_settings import retell_settings
+from services.identity.domain.countries.setting_versions import day_in
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.countries.retell_settings import retell_settings
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network
 

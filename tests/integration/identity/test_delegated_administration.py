@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network, organisation_id
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import REDIRECT, Browser, Network, query_of
 from tests.integration.identity.test_token_exchange import claims_of
 from tests.support.proofs import Holder

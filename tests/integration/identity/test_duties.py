@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from services.identity.seed import make_network
 from services.identity.tasks import publish_duties
 from shared.kernel.country import ALL_COUNTRIES, Country

@@ -16,13 +16,13 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.identity import bootstrap
-from services.identity.adapters import provider_client
-from services.identity.adapters.provider_client import ProviderClient
-from services.identity.domain.clients import Client
-from services.identity.domain.federation import IdentityProvider, IdentityProviders, SecondFactorMarks
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.usecases import sign_in_federated
+from services.identity.adapters.sign_in import provider_client
+from services.identity.adapters.sign_in.provider_client import ProviderClient
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.sign_in.federation import IdentityProvider, IdentityProviders, SecondFactorMarks
+from services.identity.usecases.sign_in import sign_in_federated
 from shared.kernel.country import ALL_COUNTRIES
 from shared.outgoing.asker import Asker
 from shared.outgoing.target import TargetRules

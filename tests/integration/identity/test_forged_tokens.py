@@ -13,8 +13,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from werkzeug.test import TestResponse
 
-from services.identity.adapters.signing_keys import SigningKey
-from services.identity.domain.roles import Role
+from services.identity.adapters.tokens.signing_keys import SigningKey
+from services.identity.domain.roles.roles import Role
 from shared.contracts.oauth import AUDIENCE
 from tests.integration.identity.network import Network
 

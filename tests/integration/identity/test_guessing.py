@@ -4,8 +4,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from services.identity.adapters.throttle import SLOW_SECONDS
-from services.identity.domain.roles import Role
+from services.identity.adapters.sign_in.throttle import SLOW_SECONDS
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import PASSWORD, Network
 from tests.integration.identity.test_passkeys import at_a_name, is_in, sign_in, with_passkey
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from services.identity.tasks import rotate_key
-from services.identity.usecases.rotate_signing_key import KEY_LIFE, rotate_aged_signing_key, rotate_signing_key
+from services.identity.usecases.tokens.rotate_signing_key import KEY_LIFE, rotate_aged_signing_key, rotate_signing_key
 from tests.integration.identity.network import Network
 from tests.support.fixed_clock import FixedClock
 

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import NATIONAL_ROLES, Role
+from services.identity.domain.roles.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, organisation_id
 

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.asking_others import REQUESTS, change, decide, invite, register, stored, works_in
 from tests.integration.identity.network import PASSWORD, Network

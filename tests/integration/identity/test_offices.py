@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, organisation_id
 from tests.integration.identity.organisations import named

@@ -14,11 +14,11 @@ from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import COMMANDS, main
 from infra.ops.clients import client
-from infra.ops.country import country
-from infra.ops.keys import keys
+from infra.ops.country.country import country
+from infra.ops.keys.keys import keys
 from infra.ops.people import identity, organisation, user
 from infra.ops.roles import role
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
 from tests.support.databases import ServiceDatabase

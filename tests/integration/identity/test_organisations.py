@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.bootstrap import Services
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, organisation_id, refresh, token_request
 from tests.integration.identity.organisations import BODY, named, published

@@ -8,10 +8,10 @@ import pyotp
 import pytest
 from werkzeug.test import TestResponse
 
-from services.identity.domain.clients import Client
-from services.identity.domain.federation import IdentityProviders
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.sign_in.federation import IdentityProviders
 from tests.integration.identity.network import PASSWORD, Browser, Network, query_of
 
 pytestmark = pytest.mark.integration

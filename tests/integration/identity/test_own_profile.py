@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network, query_of, refresh
 
 

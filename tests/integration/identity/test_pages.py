@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.identity.domain.roles import Role
-from services.identity.processes.activations import add_activation
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.people.activations import add_activation
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network
 

@@ -15,11 +15,11 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
-from services.identity.adapters.webauthn import CHALLENGE_LIFE, NotProved, WebAuthn
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.domain.setting_versions import day_in
-from services.identity.usecases.propose_setting import ProposeSetting, propose_setting
+from services.identity.adapters.sign_in.webauthn import CHALLENGE_LIFE, NotProved, WebAuthn
+from services.identity.domain.countries.setting_versions import day_in
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.countries.propose_setting import ProposeSetting, propose_setting
 from shared.contracts.country_settings import BY_PASSKEY, DEFAULTS, SIGN_IN
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Browser, Network, refresh

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from services.identity.tasks import publish_duties
 from tests.integration.identity.network import Network
 from tests.integration.identity.test_duties import change

@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import DEFAULT, Pledges, PledgeText, PledgeVersion
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.pledges.pledges import DEFAULT, Pledges, PledgeText, PledgeVersion
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Browser, Network, query_of, refresh
 
 TEXT = PledgeText(title="Otro título", paragraphs=("Otro párrafo.",))

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.practice import PRACTISED, is_practice
-from services.identity.domain.roles import Role
-from services.identity.usecases.open_practice_space import open_practice_space
-from services.identity.usecases.prepare_practice import prepare_practice
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.people.practice import PRACTISED, is_practice
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.people.open_practice_space import open_practice_space
+from services.identity.usecases.people.prepare_practice import prepare_practice
 from shared.kernel.country import BOTH_REALMS, Country
 from shared.kernel.grant import Permission
 from shared.kernel.practice import Partner, partner_id, practice_person, practice_space

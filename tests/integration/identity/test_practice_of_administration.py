@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import Country
 from shared.kernel.grant import Permission
 from shared.kernel.practice import Partner, partner_id, practice_person, practice_space, practised_organisations
-from shared.web.authorization import required_permission
+from shared.web.access.authorization import required_permission
 from tests.integration.identity.network import Network
 
 pytestmark = pytest.mark.integration

@@ -9,8 +9,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from werkzeug.test import TestResponse
 
-from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import AuthMethod, Client
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from joserfc import jws
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import REDIRECT, Browser, Network, query_of
 
 

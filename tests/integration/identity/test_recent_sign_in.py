@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from services.identity.api.pages import recent
-from services.identity.domain.clients import REFERRALS, Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.usecases.register_platform_client import register_service_client
+from services.identity.domain.clients.clients import REFERRALS, Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.clients.register_platform_client import register_service_client
 from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Browser, Network, query_of, refresh

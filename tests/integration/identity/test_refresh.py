@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, query_of, refresh
 from tests.integration.identity.revoked import reread_revocations

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, organisation_id, refresh, token_request
 from tests.integration.identity.revoked import reread_revocations

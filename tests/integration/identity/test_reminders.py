@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.adapters.reminder_mail import ReminderMailer
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
+from services.identity.adapters.training.reminder_mail import ReminderMailer
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
 from services.identity.tasks import mail_reminders, note_reminders, prune
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.usecases.register_platform_client import register_service_client
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.clients.register_platform_client import register_service_client
 from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Browser, Network, query_of, refresh, token_request

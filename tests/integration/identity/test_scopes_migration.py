@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.identity.domain.roles import Role
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Network
 from tests.support.databases import ServiceDatabase
 

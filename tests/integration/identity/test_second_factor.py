@@ -7,10 +7,10 @@ import pyotp
 import pytest
 from werkzeug.test import TestResponse
 
-from services.identity.domain.assurance import PROTECTED
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.assurance import PROTECTED
+from services.identity.domain.roles.roles import Role
 from tests.integration.identity.network import Browser, Network, query_of, refresh
 
 SENSITIVE = [role for role in Role if role.permissions & PROTECTED]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.identity.adapters.organisations import OrganisationFilter
-from services.identity.domain.roles import Role
-from services.identity.domain.standing import Standing
+from services.identity.adapters.organisations.organisations import OrganisationFilter
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.standing import Standing
 from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.settings import NotADemonstration

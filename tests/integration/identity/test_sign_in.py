@@ -10,11 +10,11 @@ import pytest
 from limits.limits import RateLimitItemPerMinute
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.processes.second_factors import ShownFactor, second_factor_accepted
-from services.identity.usecases import sign_in
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.sign_in.second_factors import ShownFactor, second_factor_accepted
+from services.identity.usecases.sign_in import sign_in
 from tests.integration.identity.network import PASSWORD, Browser, Network, refresh
 from tests.integration.identity.revoked import reread_revocations
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from services.identity.adapters.access_tokens import AccessTokenClaims
-from services.identity.domain.clients import REFERRALS, Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
-from services.identity.usecases.register_platform_client import register_service_client
+from services.identity.adapters.tokens.access_tokens import AccessTokenClaims
+from services.identity.domain.clients.clients import REFERRALS, Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import ACCESS_TOKEN_LIFE
+from services.identity.usecases.clients.register_platform_client import register_service_client
 from services.identity.wsgi import create_app
 from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import ALL_COUNTRIES, Country

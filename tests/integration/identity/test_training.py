@@ -12,13 +12,13 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.adapters.access_tokens import AccessTokenClaims
-from services.identity.adapters.quiz_allowance import ATTEMPTS
-from services.identity.adapters.training_modules import OWN
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.standing import READING
-from services.identity.domain.training import DEFAULT, Modules
+from services.identity.adapters.tokens.access_tokens import AccessTokenClaims
+from services.identity.adapters.training.quiz_allowance import ATTEMPTS
+from services.identity.adapters.training.training_modules import OWN
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.standing import READING
+from services.identity.domain.training.training import DEFAULT, Modules
 from shared.kernel.country import Country
 from tests.integration.identity.network import Network, query_of, refresh
 from tests.support.builders.training import a_module

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.identity.domain.people import PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.processes.activations import add_activation
+from services.identity.domain.people.people import PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.people.activations import add_activation
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network
 from tests.support.databases import ServiceDatabase

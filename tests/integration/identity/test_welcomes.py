@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.people import Person
-from services.identity.processes.access_requests import let_person_in
+from services.identity.domain.people.people import Person
+from services.identity.processes.authority.access_requests import let_person_in
 from services.identity.tasks import expire_late_requests, mail_welcomes, prune
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.asking_others import decide, invite, stored

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from werkzeug.test import TestResponse
 
-from services.identity.domain.access_requests import REQUEST_LIFE
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.authority.access_requests import REQUEST_LIFE
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.people import Person
-from services.identity.domain.setting_versions import day_in
+from services.identity.domain.countries.setting_versions import day_in
+from services.identity.domain.people.people import Person
 from shared.kernel.country import Country
 from tests.integration.identity.network import Network
 

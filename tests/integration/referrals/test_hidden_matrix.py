@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from shared.contracts.cases import CaseSealChanged
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.web.authorization import PUBLIC, required_permission
+from shared.web.access.authorization import PUBLIC, required_permission
 from tests.integration.referrals.network import Network
 from tests.integration.referrals.test_assignments import joins
 from tests.integration.referrals.test_own_cases import shows

@@ -7,7 +7,7 @@ import psycopg
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.usecases.run_extract import run_extract
+from services.reporting.usecases.extracts.run_extract import run_extract
 from shared.kernel.country import Country
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer

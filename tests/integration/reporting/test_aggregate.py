@@ -9,7 +9,7 @@ from uuid import UUID
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.hxl import COLUMNS
+from services.reporting.domain.extracts.hxl import COLUMNS
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import coordinator, define, run, start
 from tests.support.builders.reporting import a_batch, a_case

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.reporting.adapters.drawer import Drawer
+from services.reporting.adapters.charts.drawer import Drawer
 from services.reporting.bootstrap import Services, drawer
-from services.reporting.domain.chart_catalogue import CHARTS
-from services.reporting.domain.plots import Plot
-from services.reporting.domain.themes import COLOURS, Theme
+from services.reporting.domain.charts.chart_catalogue import CHARTS
+from services.reporting.domain.charts.plots import Plot
+from services.reporting.domain.charts.themes import COLOURS, Theme
 from tests.integration.reporting.builders import both_publish
 from tests.integration.reporting.test_figures import analyst, caseworker, register
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services.reporting.adapters.drawer import WAITING, Drawer
-from services.reporting.domain.plots import Plot, PlotKind, PlotRow
+from services.reporting.adapters.charts.drawer import WAITING, Drawer
+from services.reporting.domain.charts.plots import Plot, PlotKind, PlotRow
 from services.reporting.drawer import main
 from shared.kernel.errors import Unavailable
 

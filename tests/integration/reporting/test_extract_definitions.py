@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.usecases.start_due_extracts import start_due_extracts
+from services.reporting.usecases.extracts.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.reporting.extracting import a_definition, coordinator, define, jobs, run, start
 from tests.support.databases import ServiceDatabase

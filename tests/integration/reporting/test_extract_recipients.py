@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.extracts import MAX_ATTEMPTS
+from services.reporting.domain.extracts.extracts import MAX_ATTEMPTS
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
 from tests.integration.reporting.builders import tell

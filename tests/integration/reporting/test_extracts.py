@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.extracts import Template
+from services.reporting.domain.extracts.extracts import Template
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
@@ -137,7 +137,7 @@ def test_a_run_killed_before_its_commit_leaves_nothing_and_the_next_delivery_mak
         """Stands for SIGKILL: nothing in the code may catch it."""
 
     with monkeypatch.context() as patch:
-        patch.setattr("services.reporting.usecases.run_extract._manifest", _raise(Killed))
+        patch.setattr("services.reporting.usecases.extracts.run_extract._manifest", _raise(Killed))
         with pytest.raises(Killed):
             run(wiring, run_id)
     assert chunks(database) == 0
@@ -183,7 +183,7 @@ def test_the_event_stream_resumes_and_agrees_with_polling(client: FlaskClient, w
 def test_the_event_stream_of_a_run_that_goes_on_ends_with_the_callers_session(
     client: FlaskClient, wiring: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.web.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("shared.web.access.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
     run_id = start(client, define(client))
     headers = coordinator(sid="left-the-office")
     pieces = client.get(f"/api/v1/extract-runs/{run_id}/events", headers=headers).iter_encoded()

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.periods import quarter_of
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.periods import quarter_of
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicator import Source
-from services.reporting.usecases.publish_vintage import publish_vintage
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged, CasesImported
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id

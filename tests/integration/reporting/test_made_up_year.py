@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicator import Source
+from services.reporting.domain.figures.indicator import Source
 from tests.integration.reporting.builders import publish, tell
 from tests.integration.reporting.by_hand import as_published, by_hand
 from tests.integration.reporting.made_up_year import COUNTRIES, CURRENCIES, YEAR, MadeUpYear

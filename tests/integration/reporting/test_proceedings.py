@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.errors import UnreadableProceeding
-from services.reporting.domain.indicator import Source
+from services.reporting.domain.figures.indicator import Source
 from shared.kernel.ids import new_id
 from tests.integration.reporting.builders import publish, tell
 from tests.integration.reporting.test_figures import analyst, ask, caseworker, figure

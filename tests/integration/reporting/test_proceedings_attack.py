@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.indicators import CATALOGUE
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.indicators import CATALOGUE
 from shared.contracts.proceedings import ProceedingFactsChanged
 from tests.integration.reporting.builders import publish, tell
 from tests.support.builders.proceeding_facts import (

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.person_facts import Counted, CountKey, contributions
+from services.reporting.domain.facts.person_facts import Counted, CountKey, contributions
 from shared.contracts.cases import CaseFactsChanged, CasesImported
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived, ReferralSent
 from shared.kernel.country import ALL_COUNTRIES, Country

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicator import Source
+from services.reporting.domain.figures.indicator import Source
 from shared.contracts.cases import CaseFacts, CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralStep
 from shared.kernel.country import Country

@@ -9,9 +9,9 @@ import pytest
 from prometheus_client import REGISTRY
 from psycopg.rows import namedtuple_row
 
-from shared.db.anchors import anchored
-from shared.db.audit import Sealer, row_hash
-from shared.db.audit_verification import Finding, verify
+from shared.db.audit.anchors import anchored
+from shared.db.audit.audit import Sealer, row_hash
+from shared.db.audit.audit_verification import Finding, verify
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT

@@ -14,11 +14,11 @@ from psycopg.rows import namedtuple_row
 
 from infra.ops.access import Access
 from infra.ops.cli import main
-from shared.db import audit_verification
-from shared.db.anchors import Anchors, Restore, anchored
-from shared.db.audit import Sealer, row_hash
-from shared.db.audit_restore import NoRestore, record_restore
-from shared.db.audit_verification import ChainCheck, Finding, check_chain
+from shared.db.audit import audit_verification
+from shared.db.audit.anchors import Anchors, Restore, anchored
+from shared.db.audit.audit import Sealer, row_hash
+from shared.db.audit.audit_restore import NoRestore, record_restore
+from shared.db.audit.audit_verification import ChainCheck, Finding, check_chain
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT

@@ -13,8 +13,8 @@ from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import namedtuple_row
 
 from infra.processes import SERVICES
-from shared.db.audit import seal_rows
-from shared.db.audit_verification import verify
+from shared.db.audit.audit import seal_rows
+from shared.db.audit.audit_verification import verify
 from shared.kernel.ids import first_id_at, new_id
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_audit_chain import seal_accesses

@@ -10,7 +10,7 @@ from psycopg.rows import namedtuple_row
 from werkzeug.test import TestResponse
 
 from infra.local.secrets import SERVICES
-from shared.web.denied_access_audit import EACH_ONE, DenialCounter, is_written
+from shared.web.access.denied_access_audit import EACH_ONE, DenialCounter, is_written
 from tests.support.audit_down import audit_down
 from tests.support.databases import ServiceDatabase
 from tests.support.role_tokens import SOMEBODY, app_with_roles

@@ -7,8 +7,8 @@ from redis import Redis
 
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.errors import Unauthenticated
-from shared.web import tokens as verification
-from shared.web.tokens import TokenVerifier
+from shared.web.access import tokens as verification
+from shared.web.access.tokens import TokenVerifier
 from tests.support.tokens import ISSUER, a_token
 
 pytestmark = pytest.mark.integration

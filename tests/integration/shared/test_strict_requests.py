@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from shared.contracts.revocations import REVOKED_KEY
+from shared.web.access.authorization import authorization_check, signed_in
+from shared.web.access.tokens import TokenVerifier
 from shared.web.app import make_app
-from shared.web.authorization import authorization_check, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import json_response
 from shared.web.schemas import Coded, StrictSchema
-from shared.web.tokens import TokenVerifier
 from tests.integration.shared.conftest import OneService
 from tests.support.tokens import ISSUER, bearer
 
@@ -88,7 +88,7 @@ def test_a_cursor_works_on_its_own_list_only(client: FlaskClient) -> None:
 def test_a_right_ends_with_its_session(
     client: FlaskClient, rights: list[Any], one_service: OneService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.web.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("shared.web.access.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
     client.get("/plain", headers=bearer(sid="revoked-session"))
     (holds,) = rights
     assert holds()

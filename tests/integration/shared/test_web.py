@@ -21,14 +21,14 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 from shared.telemetry import configure_logging
+from shared.web.access.authorization import current_grant, requires, signed_in
+from shared.web.access.tokens import TokenVerifier
 from shared.web.app import UnguardedEndpoint, make_app
-from shared.web.authorization import current_grant, requires, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create, key_digest
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
-from shared.web.tokens import TokenVerifier
 from tests.integration.shared.conftest import OneService
 from tests.support.tokens import ISSUER, bearer
 

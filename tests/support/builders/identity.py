@@ -7,12 +7,12 @@ from uuid import UUID
 
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.activations import Activation
-from services.identity.domain.clients import FOR_ITSELF, FOR_PEOPLE, AuthMethod, Client
-from services.identity.domain.organisations import Organisation, OrganisationStatus
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import (
+from services.identity.domain.clients.clients import FOR_ITSELF, FOR_PEOPLE, AuthMethod, Client
+from services.identity.domain.organisations.organisations import Organisation, OrganisationStatus
+from services.identity.domain.people.activations import Activation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import (
     ACTIVATION_LIFE,
     CODE_LIFE,
     FAMILY_LIFE,
@@ -22,9 +22,9 @@ from services.identity.domain.sessions import (
     RefreshToken,
     SignIn,
 )
-from services.identity.usecases.invite_person import InvitePerson
-from services.identity.usecases.register_client import RegisterClient
-from services.identity.usecases.register_organisation import RegisterOrganisation
+from services.identity.usecases.clients.register_client import RegisterClient
+from services.identity.usecases.organisations.register_organisation import RegisterOrganisation
+from services.identity.usecases.people.invite_person import InvitePerson
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.reporting.domain.extracts import DefineExtract, Extract, Filters, Format, Run, Template
-from services.reporting.domain.person_facts import PersonFact
-from services.reporting.domain.projected_facts import fact_of_case, fact_of_referral
-from services.reporting.domain.referral_facts import ReferralFact
-from services.reporting.domain.schedule import Schedule
+from services.reporting.domain.extracts.extracts import DefineExtract, Extract, Filters, Format, Run, Template
+from services.reporting.domain.extracts.schedule import Schedule
+from services.reporting.domain.facts.person_facts import PersonFact
+from services.reporting.domain.facts.projected_facts import fact_of_case, fact_of_referral
+from services.reporting.domain.facts.referral_facts import ReferralFact
 from shared.contracts.cases import CaseRegistered, CasesImported
 from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.kernel.clock import SystemClock

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.identity.domain.lessons import InBoth, Page, PageText, Question, QuestionText
-from services.identity.domain.roles import Role
-from services.identity.domain.training import Module
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.lessons import InBoth, Page, PageText, Question, QuestionText
+from services.identity.domain.training.training import Module
 
 
 def a_module(name: str, *, questions: int = 2, **changes: Any) -> Module:

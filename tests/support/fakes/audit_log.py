@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
-from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
+from shared.db.audit.audit_log import AuditEntry, AuditFilter, AuditLog
 from shared.db.documents import reader_of
 from shared.db.paging import Page
 from shared.kernel.audit_actions import DENIED, current_action, names_of

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pyotp
 import pytest
 
-from services.identity.adapters.passwords import Passwords
-from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests, digest, new_token
+from services.identity.adapters.sign_in.passwords import Passwords
+from services.identity.adapters.sign_in.second_factor import SecondFactor
 from shared.crypto import DecryptionError
 from shared.kernel.errors import Unavailable
 
@@ -51,7 +51,7 @@ def test_a_password_hashed_more_cheaply_is_renewed() -> None:
 
 
 def test_too_many_verifications_at_once_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.identity.adapters.passwords._WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("services.identity.adapters.sign_in.passwords._WAIT_SECONDS", 0.01)
     passwords = Passwords(memory_kib=64, at_once=1)
     passwords._slots.acquire()
     with pytest.raises(Unavailable):

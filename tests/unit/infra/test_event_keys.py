@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from infra.local.home import Home
 from infra.local.secrets import SERVICES, generate, load_or_generate
 from infra.ops.access import Access
-from infra.ops.event_keys import event
+from infra.ops.keys.event_keys import event
 
 pytestmark = pytest.mark.unit
 

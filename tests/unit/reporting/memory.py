@@ -15,18 +15,18 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.reporting.adapters.import_arrivals import ImportArrivalRepository
-from services.reporting.adapters.person_facts import PersonFactRepository
-from services.reporting.adapters.publications import PublicationRepository
+from services.reporting.adapters.facts.import_arrivals import ImportArrivalRepository
+from services.reporting.adapters.facts.person_facts import PersonFactRepository
+from services.reporting.adapters.figures.publications import PublicationRepository
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
-from services.reporting.domain.ctdc import record_of, to_row
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.person_facts import DIMENSIONS, PersonFact, with_firsts
-from services.reporting.domain.published import Change, person_profile
+from services.reporting.domain.disclosure.cohorts import ClassKey, Cohort, Group, Parties, Profile
+from services.reporting.domain.extracts.ctdc import record_of, to_row
+from services.reporting.domain.facts.person_facts import DIMENSIONS, PersonFact, with_firsts
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.periods import quarter_of
+from services.reporting.domain.figures.published import Change, person_profile
 from services.reporting.processes.person_facts import replace_person_facts
-from services.reporting.usecases.publish_vintage import publish_vintage
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from shared.kernel.country import Country
 from tests.support.fixed_clock import FixedClock
 

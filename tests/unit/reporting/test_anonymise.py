@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.anonymise import SuppressionReport, anonymise_classes
-from services.reporting.domain.ctdc import COARSENINGS, COLUMNS
+from services.reporting.domain.disclosure.anonymise import SuppressionReport, anonymise_classes
+from services.reporting.domain.extracts.ctdc import COARSENINGS, COLUMNS
 from tests.support.anonymised import anonymise, expand
 
 SMALL_ROWS = st.lists(st.tuples(*[st.sampled_from(["", "1", "2"])] * 4), max_size=120)

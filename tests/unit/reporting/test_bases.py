@@ -6,22 +6,22 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from services.reporting.domain.answers import Answer, Basis, Figure, Registered, answer_of
-from services.reporting.domain.bases import BASES, WITHOUT_BASE
-from services.reporting.domain.chart_catalogue import CHARTS
-from services.reporting.domain.charts import chart_table, origin
-from services.reporting.domain.dashboard import CARDS, dashboard_of
-from services.reporting.domain.indicator import Indicator, Measure, Source
-from services.reporting.domain.indicators import AGREED_OR_NOBODYS, CATALOGUE
-from services.reporting.domain.periods import Span
-from services.reporting.domain.plots import PlotKind
-from services.reporting.domain.plotting import plot_of
-from services.reporting.domain.proceeding_figures import proceedings_answer
-from services.reporting.domain.proceeding_kinds import DETAIL, SERIES
+from services.reporting.domain.charts.chart_catalogue import CHARTS
+from services.reporting.domain.charts.charts import chart_table, origin
+from services.reporting.domain.charts.dashboard import CARDS, dashboard_of
+from services.reporting.domain.charts.plots import PlotKind
+from services.reporting.domain.charts.plotting import plot_of
+from services.reporting.domain.figures.answers import Answer, Basis, Figure, Registered, answer_of
+from services.reporting.domain.figures.bases import BASES, WITHOUT_BASE
+from services.reporting.domain.figures.indicator import Indicator, Measure, Source
+from services.reporting.domain.figures.indicators import AGREED_OR_NOBODYS, CATALOGUE
+from services.reporting.domain.figures.periods import Span
+from services.reporting.domain.figures.proceeding_figures import proceedings_answer
+from services.reporting.domain.figures.questions import Question, dimensions_of
+from services.reporting.domain.figures.referral_figures import ReferralRow, referral_answer
+from services.reporting.domain.proceedings.kinds import DETAIL, SERIES
 from services.reporting.domain.proceedings.units import UnitRow
-from services.reporting.domain.questions import Question, dimensions_of
-from services.reporting.domain.referral_figures import ReferralRow, referral_answer
-from services.reporting.domain.units import written
+from services.reporting.domain.words.units import written
 from shared.kernel.country import Country
 from tests.support.builders.reporting import NOON
 

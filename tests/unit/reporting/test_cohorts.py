@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.reporting.domain.cohorts import (
+from services.reporting.domain.disclosure.cohorts import (
     ClassKey,
     Group,
     Level,
@@ -18,7 +18,7 @@ from services.reporting.domain.cohorts import (
     has_shared_weight,
     may_stand,
 )
-from services.reporting.domain.person_facts import Stratum
+from services.reporting.domain.facts.person_facts import Stratum
 
 K = 11
 A, B, C, D = (UUID(int=number) for number in (1, 2, 3, 4))

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.reporting.domain.pictures import Drawn
-from services.reporting.domain.plots import Plot, PlotKind, PlotPart, PlotRow
-from services.reporting.domain.themes import COLOURS, GROUND, Theme
+from services.reporting.domain.charts.pictures import Drawn
+from services.reporting.domain.charts.plots import Plot, PlotKind, PlotPart, PlotRow
+from services.reporting.domain.charts.themes import COLOURS, GROUND, Theme
 from services.reporting.drawing.kinds import KINDS, draw
 from services.reporting.drawing.maps import BOUNDARIES, SOUTHERN, steps_of
 from services.reporting.drawing.style import Role, width_of, wrapped

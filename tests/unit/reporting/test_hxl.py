@@ -2,14 +2,14 @@
 
 # fixed dates: the rules are handed their year
 
-from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
-from services.reporting.domain.extracts import Format
-from services.reporting.domain.files import in_order
-from services.reporting.domain.hxl import COLUMNS, GENDERS, Sheet, columns_for, tagged
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.periods import Span
-from services.reporting.domain.questions import Question
-from services.reporting.domain.tables import Dimension, Reason
+from services.reporting.domain.disclosure.tables import Dimension, Reason
+from services.reporting.domain.extracts.extracts import Format
+from services.reporting.domain.extracts.files import in_order
+from services.reporting.domain.extracts.hxl import COLUMNS, GENDERS, Sheet, columns_for, tagged
+from services.reporting.domain.figures.answers import Answer, Basis, Figure, answer_of, key_of
+from services.reporting.domain.figures.indicators import CATALOGUE
+from services.reporting.domain.figures.periods import Span
+from services.reporting.domain.figures.questions import Question
 from shared.kernel.country import Country
 
 TAGS = [tag for _, tag in COLUMNS]

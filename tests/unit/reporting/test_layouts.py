@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.ctdc import COLUMNS, Profile, majority_of, period_of, region_of, to_row
 from services.reporting.domain.errors import BadPeriod, BadSchedule
-from services.reporting.domain.extracts import Format
-from services.reporting.domain.files import CHUNK_BYTES, FileParts
-from services.reporting.domain.periods import last_quarters, quarter_of, span
-from services.reporting.domain.referral_facts import ReferralFact, ReferralState, answer_group, month_of, newer
-from services.reporting.domain.schedule import Schedule
+from services.reporting.domain.extracts.ctdc import COLUMNS, Profile, majority_of, period_of, region_of, to_row
+from services.reporting.domain.extracts.extracts import Format
+from services.reporting.domain.extracts.files import CHUNK_BYTES, FileParts
+from services.reporting.domain.extracts.schedule import Schedule
+from services.reporting.domain.facts.referral_facts import ReferralFact, ReferralState, answer_group, month_of, newer
+from services.reporting.domain.figures.periods import last_quarters, quarter_of, span
 from shared.contracts.codelists import code_list
 
 GOLDEN_HEADER = (

@@ -1,6 +1,6 @@
 """What people read about an extract comes from lists, and every code that can come up is in them."""
 
-from services.reporting.domain.extracts import Format, RunFailure, Template
+from services.reporting.domain.extracts.extracts import Format, RunFailure, Template
 from shared.contracts.codelists import code_list
 
 

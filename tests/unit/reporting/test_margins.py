@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reporting.domain.margins import Interval, Line, determined_unknowns, narrowed, protect_margins
+from services.reporting.domain.disclosure.margins import Interval, Line, determined_unknowns, narrowed, protect_margins
 
 SMALL: Interval = (0, 10)
 OPEN: Interval = (0, None)

@@ -19,8 +19,8 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.cohorts import Parties, enough
-from services.reporting.domain.person_facts import PersonFact, Stratum
+from services.reporting.domain.disclosure.cohorts import Parties, enough
+from services.reporting.domain.facts.person_facts import PersonFact, Stratum
 from services.reporting.processes import person_facts
 from tests.support.fixed_clock import FixedClock
 from tests.unit.reporting.memory import AllTogether, Event, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reporting.domain.errors import TooFine
-from services.reporting.domain.margins import determined_unknowns, narrowed
-from services.reporting.domain.tables import (
+from services.reporting.domain.disclosure.margins import determined_unknowns, narrowed
+from services.reporting.domain.disclosure.tables import (
     TOTAL,
     Cell,
     Counts,
@@ -20,6 +19,7 @@ from services.reporting.domain.tables import (
     protect_table,
     within,
 )
+from services.reporting.domain.errors import TooFine
 
 K = 11
 ROWS, COLUMNS = ("r1", "r2", "r3"), ("c1", "c2", "c3")

@@ -4,18 +4,18 @@
 
 import pytest
 
-from services.reporting.domain.answers import Answer, Basis, Figure, answer_of
-from services.reporting.domain.chart_catalogue import CHARTS
-from services.reporting.domain.chart_words import summary_of
-from services.reporting.domain.charts import ChartRow, chart_table
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.periods import Span
-from services.reporting.domain.plotting import plot_of
-from services.reporting.domain.questions import Question
-from services.reporting.domain.referral_figures import ReferralRow, referral_answer
-from services.reporting.domain.tables import Dimension
-from services.reporting.domain.texts import Text
-from services.reporting.domain.units import with_unit, written
+from services.reporting.domain.charts.chart_catalogue import CHARTS
+from services.reporting.domain.charts.chart_words import summary_of
+from services.reporting.domain.charts.charts import ChartRow, chart_table
+from services.reporting.domain.charts.plotting import plot_of
+from services.reporting.domain.disclosure.tables import Dimension
+from services.reporting.domain.figures.answers import Answer, Basis, Figure, answer_of
+from services.reporting.domain.figures.indicators import CATALOGUE
+from services.reporting.domain.figures.periods import Span
+from services.reporting.domain.figures.questions import Question
+from services.reporting.domain.figures.referral_figures import ReferralRow, referral_answer
+from services.reporting.domain.words.texts import Text
+from services.reporting.domain.words.units import with_unit, written
 from shared.kernel.country import Country
 from tests.support.builders.reporting import NOON
 

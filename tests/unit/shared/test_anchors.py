@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.db.anchors import Anchored, Anchors, Head, Restore, anchored
+from shared.db.audit.anchors import Anchored, Anchors, Head, Restore, anchored
 from shared.telemetry import ANCHOR_FAILURES
 
 pytestmark = pytest.mark.unit

@@ -12,10 +12,10 @@ from uuid import UUID
 
 import pytest
 
-from shared.db.anchors import Anchors, Head, Restore
-from shared.db.audit import GENESIS, row_hash
-from shared.db.audit_order import STORED_WITHIN
-from shared.db.audit_verification import RESTORED, ChainCheck, check_chain, verify
+from shared.db.audit.anchors import Anchors, Head, Restore
+from shared.db.audit.audit import GENESIS, row_hash
+from shared.db.audit.audit_order import STORED_WITHIN
+from shared.db.audit.audit_verification import RESTORED, ChainCheck, check_chain, verify
 from shared.kernel.ids import first_id_at, new_id
 
 pytestmark = pytest.mark.unit

@@ -8,8 +8,8 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.web import issuer_keys
-from shared.web.issuer_keys import (
+from shared.web.access import issuer_keys
+from shared.web.access.issuer_keys import (
     FAILURE_PAUSE_SECONDS,
     JWKS_FRESH_SECONDS,
     JWKS_STALE_SECONDS,

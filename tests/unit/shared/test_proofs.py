@@ -12,8 +12,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from shared.contracts.oauth import AUDIENCE
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.web.dpop import WINDOW_SECONDS, DpopProofs, ProofOfRequest, RedisProofMemory
-from shared.web.tokens import Revocations, TokenVerifier
+from shared.web.access.dpop import WINDOW_SECONDS, DpopProofs, ProofOfRequest, RedisProofMemory
+from shared.web.access.tokens import Revocations, TokenVerifier
 from tests.support.proofs import Holder
 from tests.support.tokens import ISSUER, KEY, a_token
 

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.grant import Grant, Permission
-from shared.web.authorization import recently_signed_in, recently_signed_in_if, requires
+from shared.web.access.authorization import recently_signed_in, recently_signed_in_if, requires
+from shared.web.access.tokens import CLOCK_SKEW_SECONDS, TokenVerifier
 from shared.web.problems import register_problems
-from shared.web.tokens import CLOCK_SKEW_SECONDS, TokenVerifier
 from tests.support.tokens import ISSUER, bearer, jwks_server
 
 pytestmark = pytest.mark.unit

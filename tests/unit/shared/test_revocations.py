@@ -8,8 +8,8 @@ from redis.exceptions import ConnectionError as StoreAway
 
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.grant import Grant
-from shared.web import tokens as verification
-from shared.web.tokens import REVOCATION_READ_EVERY_SECONDS, Revocations
+from shared.web.access import tokens as verification
+from shared.web.access.tokens import REVOCATION_READ_EVERY_SECONDS, Revocations
 
 pytestmark = pytest.mark.unit
 

@@ -13,8 +13,8 @@ import pytest
 from joserfc import jwt
 
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.web import issuer_keys
-from shared.web.tokens import TokenVerifier
+from shared.web.access import issuer_keys
+from shared.web.access.tokens import TokenVerifier
 from tests.support.tokens import ISSUER, KEY, a_token
 
 pytestmark = pytest.mark.unit

@@ -14,8 +14,14 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
-from shared.web import tokens as verification
-from shared.web.tokens import CLOCK_SKEW_SECONDS, MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Revocations, TokenVerifier
+from shared.web.access import tokens as verification
+from shared.web.access.tokens import (
+    CLOCK_SKEW_SECONDS,
+    MAX_LIFETIME_SECONDS,
+    MAX_TOKEN_BYTES,
+    Revocations,
+    TokenVerifier,
+)
 from tests.support.tokens import ISSUER, KEY, a_token, jwks_server
 
 pytestmark = pytest.mark.unit

@@ -12,9 +12,9 @@ from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.person import age, levels, person
 from services.cases.domain.proceedings import hearing, judgment, reparation
 from services.cases.processes.proceedings.proceedings import LEGAL
-from services.identity.domain.authority import opens_organisation
-from services.identity.domain.country_settings import SETTINGS
-from services.identity.domain.roles import NATIONAL_ROLES
+from services.identity.domain.authority.authority import opens_organisation
+from services.identity.domain.countries.country_settings import SETTINGS
+from services.identity.domain.roles.roles import NATIONAL_ROLES
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION

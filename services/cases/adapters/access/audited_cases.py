@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, any_, func, or_, select, true
 
 from services.cases.adapters.tables import case_record
-from shared.db.audit_log import AUDIT
+from shared.db.audit.audit_log import AUDIT
 from shared.kernel.audit_actions import DENIED
 from shared.kernel.grant import Grant, Permission
 

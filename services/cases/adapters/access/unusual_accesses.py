@@ -47,7 +47,7 @@ from services.cases.domain.access.unusual_access import (
 )
 from services.cases.domain.disclosure.disclosed_fields import NAMING
 from shared.crypto import CountryKeys
-from shared.db.audit_log import AUDIT
+from shared.db.audit.audit_log import AUDIT
 from shared.db.locks import try_hold_lock
 from shared.db.members import MEMBER
 from shared.db.paging import Page

@@ -11,10 +11,10 @@ from services.cases.api.caller import oversight_work
 from services.cases.api.responses import ACCESS
 from services.cases.bootstrap import services
 from services.cases.usecases.access.read_access_log import read_country_accesses
-from shared.db.audit_log import AuditFilter
+from shared.db.audit.audit_log import AuditFilter
 from shared.kernel.codes import UTC_BY_DEFAULT, Code, Length, Named
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.access.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import page_of

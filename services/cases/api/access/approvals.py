@@ -17,7 +17,7 @@ from services.cases.usecases.access.read_approvals import read_approvals
 from services.cases.usecases.access.read_waiting_approvals import read_waiting_approvals
 from services.cases.usecases.access.withdraw_approval import withdraw_approval
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in, requires
+from shared.web.access.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response

@@ -14,7 +14,7 @@ from services.cases.usecases.access.read_emergency_accesses import read_emergenc
 from services.cases.usecases.access.review_emergency_access import review_emergency_access
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import InputSchema

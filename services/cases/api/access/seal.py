@@ -12,7 +12,7 @@ from services.cases.domain.access.seal import Seal, SealCase
 from services.cases.usecases.access.seal_case import read_seal, seal_case, unseal_case
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.representations import Representation

@@ -11,7 +11,7 @@ from services.cases.domain.access.unusual_access import ListFilter, MarkAsSeen, 
 from services.cases.usecases.access.mark_unusual_access import mark_unusual_access
 from services.cases.usecases.access.read_unusual_accesses import read_unusual_accesses
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.pagination import PageQuery, page_response

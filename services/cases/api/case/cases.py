@@ -34,7 +34,7 @@ from services.cases.usecases.case.reopen_case import reopen_case
 from services.cases.usecases.person.search_cases import SearchCases, search_cases
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in_if, requires
+from shared.web.access.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of

@@ -9,7 +9,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.case.coding.standard import REASONS
 from services.cases.usecases.case.read_coding import read_coding
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import json_response
 

@@ -33,7 +33,7 @@ from services.cases.usecases.parts.read_assessments import read_assessment, read
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response, whole_list_response

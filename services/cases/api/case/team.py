@@ -11,7 +11,7 @@ from services.cases.usecases.case.follow_case import follow_case
 from services.cases.usecases.case.read_caseload import read_caseload
 from services.cases.usecases.case.read_following import read_following
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list_response
 from shared.web.representations import Representation, page_of

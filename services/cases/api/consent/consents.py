@@ -16,7 +16,7 @@ from services.cases.usecases.consent.read_consents import read_consents
 from services.cases.usecases.consent.record_consent import record_consent
 from services.cases.usecases.consent.withdraw_consent import withdraw_consent
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import whole_list_response

@@ -17,7 +17,7 @@ from services.cases.usecases.consent.ask_override import ask_override
 from services.cases.usecases.consent.decide_override import decide_override, review_override
 from services.cases.usecases.consent.read_overrides import read_override, read_overrides
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in, requires
+from shared.web.access.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of

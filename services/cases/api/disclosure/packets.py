@@ -19,7 +19,7 @@ from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Grant, Permission
 from shared.text.free_text import CONFIRMABLE, Finding, refusals
-from shared.web.authorization import current_grant, recently_signed_in_if, requires, requires_service
+from shared.web.access.authorization import current_grant, recently_signed_in_if, requires, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.problems import language

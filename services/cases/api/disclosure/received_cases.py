@@ -12,7 +12,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.disclosure.received import IncomingReferral
 from services.cases.usecases.disclosure.open_received_case import open_received_case
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires_service
+from shared.web.access.authorization import current_grant, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.responses import json_response
 from shared.web.schemas import Coded, CountryField, StrictSchema

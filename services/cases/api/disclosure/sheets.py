@@ -8,7 +8,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.disclosure.transparency import TransparencySheet
 from services.cases.usecases.disclosure.make_sheet import make_sheet
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.representations import Representation
 from shared.web.responses import json_response

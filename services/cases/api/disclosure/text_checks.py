@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from services.cases.bootstrap import services
 from services.cases.usecases.disclosure.check_text import check_text, scrub_text
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires, requires_service
+from shared.web.access.authorization import current_grant, requires, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language
 from shared.web.responses import json_response

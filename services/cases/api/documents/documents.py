@@ -23,7 +23,7 @@ from services.cases.usecases.documents.read_documents import read_custody, read_
 from services.cases.usecases.documents.receive_document import receive_document
 from shared.kernel.codes import Code, Length
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in_if, requires
+from shared.web.access.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response, whole_list_response

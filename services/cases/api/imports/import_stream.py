@@ -11,7 +11,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.imports.run import ImportRun
 from shared.kernel.errors import Unavailable
 from shared.kernel.grant import Grant
-from shared.web.authorization import authorization_check, current_grant
+from shared.web.access.authorization import authorization_check, current_grant
 from shared.web.sse import Batch, ServerSentEvent, event_stream_response, server_sent_events
 
 STREAMS = 3

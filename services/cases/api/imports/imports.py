@@ -12,7 +12,7 @@ from services.cases.bootstrap import services
 from services.cases.usecases.imports.confirm_import import confirm_import
 from services.cases.usecases.imports.upload_import import upload_import
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response

@@ -16,7 +16,7 @@ from shared.contracts.codelists import CodeList, code_list, code_list_ids, is_co
 from shared.contracts.country_words import may_be_worded
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from shared.web.authorization import current_grant, signed_in
+from shared.web.access.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list
 

@@ -10,7 +10,7 @@ from services.cases.api.published import published_response
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use
 from shared.contracts.codelists import code_list
-from shared.web.authorization import signed_in
+from shared.web.access.authorization import signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list
 from shared.web.representations import Representation

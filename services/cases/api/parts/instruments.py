@@ -12,7 +12,7 @@ from services.cases.api.published import published_response
 from shared.contracts.instruments import Instrument, instrument, newest_instruments
 from shared.kernel.codes import LENIENT, Range
 from shared.kernel.errors import NotFound
-from shared.web.authorization import signed_in
+from shared.web.access.authorization import signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list
 

@@ -21,7 +21,7 @@ from services.cases.domain.proceedings.part import PROCEEDING
 from services.cases.usecases.parts.record_part import change_part, read_part, read_parts, record_part
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of, patch_of

@@ -22,7 +22,7 @@ from services.cases.usecases.parts.record_perpetrator import change_perpetrator,
 from shared.kernel.changes import Changes
 from shared.kernel.codes import Code
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import input_of, patch_of

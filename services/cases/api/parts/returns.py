@@ -16,7 +16,7 @@ from services.cases.usecases.parts.record_movement import (
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.inputs import input_of
 from shared.web.responses import etag_of, json_response, require_version
 

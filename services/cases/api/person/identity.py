@@ -21,7 +21,7 @@ from services.cases.usecases.person.read_identity import read_identity
 from services.cases.usecases.person.read_identity_changes import read_identity_changes
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in, recently_signed_in_if, requires
+from shared.web.access.authorization import current_grant, recently_signed_in, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version

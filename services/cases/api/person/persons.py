@@ -17,7 +17,7 @@ from services.cases.usecases.person.change_person import change_person, remove_p
 from services.cases.usecases.person.read_persons import read_person, read_persons
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in_if, requires
+from shared.web.access.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import whole_list_response

@@ -14,7 +14,7 @@ from services.cases.usecases.proceedings.read_hearings import read_hearings
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import Named
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import whole_list_response
 from shared.web.problems import language

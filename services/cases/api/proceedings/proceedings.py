@@ -28,7 +28,7 @@ from shared.kernel.changes import Changes
 from shared.kernel.codes import Code, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import MergePatch, input_of

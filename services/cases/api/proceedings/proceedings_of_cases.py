@@ -18,7 +18,7 @@ from services.cases.usecases.proceedings.read_proceedings import read_open_reque
 from services.cases.usecases.proceedings.read_proceedings_of_case import read_proceedings_of_case, record_accompaniment
 from shared.kernel.errors import Invalid
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.pagination import PageQuery, page_response, whole_list_response

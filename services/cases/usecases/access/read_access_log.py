@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from shared.db.audit_log import AuditEntry, AuditFilter
+from shared.db.audit.audit_log import AuditEntry, AuditFilter
 from shared.db.paging import Page
 
 

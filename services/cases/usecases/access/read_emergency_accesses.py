@@ -9,7 +9,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.access.emergency import ShownAccess, may_read
 from services.cases.domain.access.seal import is_supervisor
 from services.cases.processes.access.sealing import shown_access
-from shared.db.audit_log import AuditEntry, AuditFilter
+from shared.db.audit.audit_log import AuditEntry, AuditFilter
 from shared.db.paging import Page
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Grant

@@ -17,8 +17,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
-from services.identity.domain.sessions import ASSERTION_LIFE
+from services.identity.domain.clients.clients import SECRET_IN_BODY, AuthMethod, Client
+from services.identity.domain.tokens.sessions import ASSERTION_LIFE
 from shared.kernel.country import BOTH_REALMS
 
 CONFIDENTIAL_METHODS = [AuthMethod.SECRET.value, SECRET_IN_BODY, AuthMethod.PRIVATE_KEY.value]

@@ -5,9 +5,9 @@ from authlib.oauth2.rfc6749 import InvalidRequestError
 
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import services
-from services.identity.domain.clients import Client
+from services.identity.domain.clients.clients import Client
 from shared.kernel.errors import Unauthenticated
-from shared.web.dpop import ProofOfRequest
+from shared.web.access.dpop import ProofOfRequest
 
 
 class InvalidProof(OAuth2Error):

@@ -8,9 +8,9 @@ from services.identity.adapters.secrets import digest
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import Client
-from services.identity.domain.presented_token import PresentedToken
-from services.identity.usecases.revoke_token import revoke_token
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.tokens.presented_token import PresentedToken
+from services.identity.usecases.tokens.revoke_token import revoke_token
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant

@@ -13,13 +13,16 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from services.identity.adapters.access_tokens import IdTokenClaims, claims_of_person
+from services.identity.adapters.tokens.access_tokens import IdTokenClaims, claims_of_person
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.dpop import token_key
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.resources import resources_of
-from services.identity.domain.clients import Client
-from services.identity.domain.delegation import (
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.errors import NotHeld
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.scopes import OPENID, api_scopes_in
+from services.identity.domain.tokens.delegation import (
     consented_countries,
     consented_scope,
     first_scope,
@@ -27,14 +30,11 @@ from services.identity.domain.delegation import (
     refreshed_countries,
     refreshed_scope,
 )
-from services.identity.domain.errors import NotHeld
-from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, api_scopes_in
-from services.identity.domain.sessions import Code
-from services.identity.usecases.issue_client_token import issue_client_token
-from services.identity.usecases.issue_code import Authorization, issue_code
-from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
-from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
+from services.identity.domain.tokens.sessions import Code
+from services.identity.usecases.tokens.issue_client_token import issue_client_token
+from services.identity.usecases.tokens.issue_code import Authorization, issue_code
+from services.identity.usecases.tokens.redeem_code import Redemption, find_code, redeem_code
+from services.identity.usecases.tokens.rotate_refresh_token import Rotation, rotate_refresh_token
 from shared.contracts.oauth import EndedFor
 
 TokenResponse = tuple[int, dict[str, object], list[tuple[str, str]]]

@@ -5,12 +5,12 @@ from flask import Blueprint, Response
 from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.prompts import PROMPTS
 from services.identity.bootstrap import services
-from services.identity.domain.scopes import OPENID
+from services.identity.domain.roles.scopes import OPENID
 from shared.contracts.oauth import PROOF_ALGORITHMS, RESOURCES, TOKEN_EXCHANGE, resource_of
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.kernel.language import LANGUAGES
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 from shared.web.responses import json_response
 
 blp = Blueprint("metadata", __name__)

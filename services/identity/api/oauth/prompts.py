@@ -12,7 +12,7 @@ from authlib.oidc.core.errors import (
     RequestURINotSupportedError,
 )
 
-from services.identity.domain.sessions import SignIn
+from services.identity.domain.tokens.sessions import SignIn
 
 PROMPTS = ("none", "login", "consent", "select_account")
 _SECONDS = re.compile(r"[0-9]{1,9}")

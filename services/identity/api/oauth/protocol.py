@@ -8,8 +8,8 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.pushed_requests import PushedRequest
-from services.identity.domain.sessions import SignIn
+from services.identity.domain.tokens.pushed_requests import PushedRequest
+from services.identity.domain.tokens.sessions import SignIn
 
 # PostgreSQL cannot store NUL, and no parameter of the protocol has a use for its neighbours (RFC 6749 appendix A).
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

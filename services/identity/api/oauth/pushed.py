@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import services
-from services.identity.domain.pushed_requests import PushedRequest, token_of
-from services.identity.usecases.open_pushed_request import find_pushed_request, open_pushed_request
+from services.identity.domain.tokens.pushed_requests import PushedRequest, token_of
+from services.identity.usecases.tokens.open_pushed_request import find_pushed_request, open_pushed_request
 from shared.kernel.country import BOTH_REALMS
 
 _NAMES = ("client_id", "request_uri", "ui_locales", "lang")

@@ -7,7 +7,7 @@ from authlib.oauth2 import OAuth2Error
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import services
 from services.identity.domain.errors import WrongTarget
-from services.identity.domain.resources import Resources, narrow_resources, requested_resources
+from services.identity.domain.roles.resources import Resources, narrow_resources, requested_resources
 
 
 class InvalidTarget(OAuth2Error):

@@ -14,7 +14,7 @@ from authlib.oauth2.rfc6749 import (
 from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Response, current_app
 
-from services.identity.adapters.access_tokens import AccessTokenClaims
+from services.identity.adapters.tokens.access_tokens import AccessTokenClaims
 from services.identity.api.oauth.client_auth import EVERY_METHOD, PrivateKeyAssertion, secret_basic, secret_post
 from services.identity.api.oauth.dpop import InvalidProof, proved_key
 from services.identity.api.oauth.endpoints import Introspection, Revocation
@@ -23,10 +23,10 @@ from services.identity.api.oauth.prompts import require_supported
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.token_exchange import TokenExchange
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
-from services.identity.domain.pushed_requests import PUSHED_LIFE
-from services.identity.domain.resources import Resources, audience_of
-from services.identity.usecases.push_request import push_request
+from services.identity.domain.clients.clients import SECRET_IN_BODY, AuthMethod, Client
+from services.identity.domain.roles.resources import Resources, audience_of
+from services.identity.domain.tokens.pushed_requests import PUSHED_LIFE
+from services.identity.usecases.tokens.push_request import push_request
 
 
 class IdentityServer(AuthorizationServer):

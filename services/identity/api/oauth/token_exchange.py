@@ -10,9 +10,9 @@ from services.identity.api.oauth.grants import TokenResponse
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.resources import InvalidTarget
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import Client
+from services.identity.domain.clients.clients import Client
 from services.identity.domain.errors import NotHeld, WrongTarget
-from services.identity.usecases.exchange_token import exchange_token
+from services.identity.usecases.tokens.exchange_token import exchange_token
 from shared.contracts.oauth import ACCESS_TOKEN, TOKEN_EXCHANGE
 from shared.kernel.errors import Unauthenticated
 

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, request
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.bootstrap import services
-from services.identity.usecases.read_profile import read_userinfo
+from services.identity.usecases.people.read_profile import read_userinfo
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import current_grant, public, signed_in
+from shared.web.access.authorization import current_grant, public, signed_in
 from shared.web.responses import json_response
 
 blp = Blueprint("oauth", __name__)

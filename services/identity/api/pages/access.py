@@ -7,11 +7,11 @@ from services.identity.api.pages.recent import recently_signed_in, to_prove
 from services.identity.api.pages.second_factor import offered, show_offer
 from services.identity.bootstrap import services
 from services.identity.domain.errors import ActivationRefused, CodeWrong
-from services.identity.domain.people import Person
-from services.identity.usecases.change_password import change_password
-from services.identity.usecases.renew_recovery_codes import renew_recovery_codes
-from services.identity.usecases.replace_second_factor import AnotherFactor, replace_second_factor
-from shared.web.authorization import public
+from services.identity.domain.people.people import Person
+from services.identity.usecases.sign_in.change_password import change_password
+from services.identity.usecases.sign_in.renew_recovery_codes import renew_recovery_codes
+from services.identity.usecases.sign_in.replace_second_factor import AnotherFactor, replace_second_factor
+from shared.web.access.authorization import public
 
 blp = Blueprint("access", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -14,13 +14,13 @@ from services.identity.api.pages.page import (
 )
 from services.identity.bootstrap import services
 from services.identity.domain.errors import ActivationNotFound, ActivationRefused
-from services.identity.usecases.activate_account import (
+from services.identity.usecases.people.activate_account import (
     TypedActivation,
     activate_account,
     check_link,
 )
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("activate", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -29,16 +29,16 @@ from services.identity.api.pages.page import (
 )
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
-from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
-from services.identity.domain.people import Person
-from services.identity.domain.sessions import SignIn
-from services.identity.processes.passkeys import lacks_passkey
-from services.identity.usecases.issue_code import Authorization, require_client_allowed
-from services.identity.usecases.open_practice_space import open_practice_space
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.assurance import is_strong
+from services.identity.domain.tokens.sessions import SignIn
+from services.identity.processes.sign_in.passkeys import lacks_passkey
+from services.identity.usecases.people.open_practice_space import open_practice_space
+from services.identity.usecases.tokens.issue_code import Authorization, require_client_allowed
 from shared.contracts.codelists import code_list
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.federated_journeys import Journey, Proved
-from services.identity.adapters.provider_client import Attempt
-from services.identity.adapters.throttle import Attempt as SignInAttempt
+from services.identity.adapters.sign_in.federated_journeys import Journey, Proved
+from services.identity.adapters.sign_in.provider_client import Attempt
+from services.identity.adapters.sign_in.throttle import Attempt as SignInAttempt
 from services.identity.api.pages.page import (
     device,
     federated_cookie,
@@ -27,17 +27,17 @@ from services.identity.api.pages.page import (
 )
 from services.identity.bootstrap import services
 from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
-from services.identity.domain.federation import ATTEMPT_LIFE, IdentityProvider, ProvedIdentity
-from services.identity.domain.people import Person
-from services.identity.domain.sessions import NewSignIn
-from services.identity.usecases.sign_in_federated import (
+from services.identity.domain.people.people import Person
+from services.identity.domain.sign_in.federation import ATTEMPT_LIFE, IdentityProvider, ProvedIdentity
+from services.identity.domain.tokens.sessions import NewSignIn
+from services.identity.usecases.sign_in.sign_in_federated import (
     FederatedParts,
     confirm_federated_sign_in,
     sign_in_federated,
 )
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import TooManyRequests, Unavailable
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("federated", __name__, url_prefix="/oauth2", template_folder="../templates")
 

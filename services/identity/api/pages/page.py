@@ -12,11 +12,11 @@ from services.identity.api.oauth.pushed import requested_redirect
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
-from services.identity.domain.browsers import Browser
 from services.identity.domain.errors import ForeignForm
-from services.identity.domain.federation import ATTEMPT_LIFE
-from services.identity.domain.sessions import SIGN_IN_LIFE, NewSignIn, SignIn
-from services.identity.domain.user_agents import browser_of
+from services.identity.domain.sign_in.browsers import Browser
+from services.identity.domain.sign_in.federation import ATTEMPT_LIFE
+from services.identity.domain.sign_in.user_agents import browser_of
+from services.identity.domain.tokens.sessions import SIGN_IN_LIFE, NewSignIn, SignIn
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"

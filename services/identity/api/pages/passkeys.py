@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.webauthn import NotProved
+from services.identity.adapters.sign_in.webauthn import NotProved
 from services.identity.api.pages.page import (
     browser_of_forms,
     leading_on,
@@ -20,12 +20,12 @@ from services.identity.api.pages.page import (
 from services.identity.api.pages.recent import recently_signed_in, to_prove
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused, TooManyPasskeys
-from services.identity.domain.people import Person
-from services.identity.usecases.add_passkey import NewPasskey, add_passkey, remove_passkey
-from services.identity.usecases.sign_in_with_passkey import Assertion, sign_in_with_passkey
+from services.identity.domain.people.people import Person
+from services.identity.usecases.sign_in.add_passkey import NewPasskey, add_passkey, remove_passkey
+from services.identity.usecases.sign_in.sign_in_with_passkey import Assertion, sign_in_with_passkey
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("passkeys", __name__, url_prefix="/oauth2", template_folder="../templates")
 

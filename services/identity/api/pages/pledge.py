@@ -15,13 +15,13 @@ from services.identity.api.pages.page import (
     with_language,
 )
 from services.identity.bootstrap import services
-from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import PledgeRefused
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import PledgeVersion
-from services.identity.usecases.sign_pledge import Signature, sign_pledge
+from services.identity.domain.people.people import Person
+from services.identity.domain.pledges.pledges import PledgeVersion
+from services.identity.domain.roles.assurance import is_strong
+from services.identity.usecases.pledges.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("pledge", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -8,10 +8,10 @@ from flask import Response, redirect
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.page import current_sign_in
 from services.identity.bootstrap import services
-from services.identity.domain.assurance import is_strong
-from services.identity.domain.people import Person
-from services.identity.domain.sessions import SignIn
-from services.identity.processes.passkeys import lacks_passkey
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.assurance import is_strong
+from services.identity.domain.tokens.sessions import SignIn
+from services.identity.processes.sign_in.passkeys import lacks_passkey
 from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import BOTH_REALMS
 

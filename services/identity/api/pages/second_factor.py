@@ -6,17 +6,17 @@ from urllib.parse import quote, urlencode
 import segno
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.second_factor import ISSUER
+from services.identity.adapters.sign_in.second_factor import ISSUER
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.page import current_sign_in, page, require_own_form, return_address
 from services.identity.bootstrap import services
 from services.identity.domain.errors import AlreadySetUp, CodeWrong
-from services.identity.domain.people import Person
-from services.identity.domain.sessions import SignIn
-from services.identity.usecases.set_up_second_factor import SetUp, set_up_second_factor
+from services.identity.domain.people.people import Person
+from services.identity.domain.tokens.sessions import SignIn
+from services.identity.usecases.sign_in.set_up_second_factor import SetUp, set_up_second_factor
 from shared.crypto import DecryptionError
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder="../templates")
 

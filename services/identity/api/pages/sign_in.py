@@ -19,10 +19,10 @@ from services.identity.api.pages.page import (
 )
 from services.identity.bootstrap import services
 from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
-from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
+from services.identity.usecases.sign_in.sign_in import Credentials, SignInParts, sign_in
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import TooManyRequests, Unavailable
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("sign_in", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -10,16 +10,16 @@ from flask import Blueprint, Response, redirect, request
 from joserfc import jws
 from joserfc.jwk import KeySet
 
-from services.identity.adapters.access_tokens import ID_TOKEN_TYPE
+from services.identity.adapters.tokens.access_tokens import ID_TOKEN_TYPE
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.page import csp_source, current_sign_in, forget_sign_in, page, require_own_form
 from services.identity.bootstrap import services
-from services.identity.domain.sessions import SignIn
-from services.identity.usecases.sign_out import sign_out
+from services.identity.domain.tokens.sessions import SignIn
+from services.identity.usecases.sign_in.sign_out import sign_out
 from shared.kernel.country import BOTH_REALMS
-from shared.web.authorization import public
+from shared.web.access.authorization import public
 
 blp = Blueprint("sign_out", __name__, url_prefix="/oauth2", template_folder="../templates")
 

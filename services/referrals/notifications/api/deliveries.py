@@ -11,7 +11,7 @@ from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.usecases.replay_deliveries import ReplayRange, replay_deliveries, replay_delivery
 from services.referrals.notifications.usecases.send_test_event import send_test_event
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response

@@ -14,7 +14,7 @@ from services.referrals.notifications.usecases.remove_endpoint import remove_end
 from services.referrals.notifications.usecases.rotate_endpoint_secret import rotate_endpoint_secret
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in, requires
+from shared.web.access.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response

@@ -10,7 +10,7 @@ from services.referrals.notifications.api import notification_schemas as schemas
 from services.referrals.notifications.domain.email_channel import SetEmailChannel
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.access.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import input_of
 from shared.web.pagination import page_response

@@ -10,7 +10,7 @@ from services.referrals.bootstrap import Services, services
 from services.referrals.notifications.adapters.pubsub import Subscription
 from services.referrals.notifications.api.notification_schemas import NOTIFICATION, StreamQuery
 from shared.kernel.grant import Grant, Permission
-from shared.web.authorization import authorization_check, current_grant, requires
+from shared.web.access.authorization import authorization_check, current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.sse import Batch, ServerSentEvent, event_stream_response, last_event_id, server_sent_events
 

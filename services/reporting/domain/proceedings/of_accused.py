@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.records import Accused, by_proceeding
 from services.reporting.domain.proceedings.units import Unit, UnitMaker, form_of
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.reporting.domain.person_facts import UNKNOWN
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.facts.person_facts import UNKNOWN
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.records import Participant, ProceedingRecord, by_proceeding
 from services.reporting.domain.proceedings.reparations import added, ordered_for, units_of_amounts
 from services.reporting.domain.proceedings.units import Unit, UnitMaker

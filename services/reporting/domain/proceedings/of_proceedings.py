@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.records import Hearing, ProceedingRecord, StageEntry
 from services.reporting.domain.proceedings.reparations import ordered_for_all, units_of_amounts
 from services.reporting.domain.proceedings.units import Unit, UnitMaker, form_of, single

@@ -6,8 +6,8 @@ Two records of one proceeding hold the same orders: of each month, type and curr
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from services.reporting.domain.person_facts import UNKNOWN
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.facts.person_facts import UNKNOWN
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.records import ProceedingRecord, Reparation
 from services.reporting.domain.proceedings.units import Unit, UnitMaker
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
-from services.reporting.domain.proceeding_kinds import AMOUNTS, Kind
+from services.reporting.domain.facts.person_facts import SEVERAL, UNKNOWN
+from services.reporting.domain.proceedings.kinds import AMOUNTS, Kind
 from services.reporting.domain.proceedings.records import ProceedingRecord
 
 _IDS = uuid5(NAMESPACE_URL, "urn:ceiba:reporting:proceeding-unit")

@@ -14,7 +14,7 @@ from services.cases.domain.case.timeline import TimelineEntry
 from services.cases.domain.jobs import RunImport
 from services.cases.processes.case.timeline import save_case
 from shared.contracts.cases import IdentityErased
-from shared.db.audit_log import AuditFilter
+from shared.db.audit.audit_log import AuditFilter
 from shared.kernel.audit_actions import FORBIDDEN
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import NotFound

@@ -6,11 +6,11 @@ from datetime import datetime
 import psycopg
 from psycopg import sql
 
-from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.revocation_list import RevocationList
-from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.people.activation_links import ActivationLinks
 from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.sign_in.second_factor import SecondFactor
 from services.identity.adapters.tables import metadata
+from services.identity.adapters.tokens.revocation_list import RevocationList
 from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.bootstrap import Services
 from shared.kernel.grant import Grant

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.access_requests import (
+from services.identity.domain.authority.access_requests import (
     STILL_COUNTS,
     AccessRequest,
     Decider,
@@ -16,13 +16,13 @@ from services.identity.domain.access_requests import (
     Supervision,
     new_request,
 )
-from services.identity.domain.authority import who_decides
-from services.identity.domain.clients import Client, ClientStatus
-from services.identity.domain.country_roles import CountryRole
+from services.identity.domain.authority.authority import who_decides
+from services.identity.domain.authority.country_roles import CountryRole
+from services.identity.domain.clients.clients import Client, ClientStatus
 from services.identity.domain.errors import ActivationNotFound
-from services.identity.domain.organisations import REGIONAL_KIND
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
+from services.identity.domain.organisations.organisations import REGIONAL_KIND
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.adapters.organisations import OrganisationFilter
-from services.identity.domain.organisations import OrganisationStatus
-from services.identity.domain.people import PersonStatus
-from services.identity.domain.roles import Role
+from services.identity.adapters.organisations.organisations import OrganisationFilter
+from services.identity.domain.organisations.organisations import OrganisationStatus
+from services.identity.domain.people.people import PersonStatus
+from services.identity.domain.roles.roles import Role
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench

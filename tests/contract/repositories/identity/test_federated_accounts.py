@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from services.identity.domain.federation import FederatedAccount
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.sign_in.federation import FederatedAccount
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import NOON, a_grant, a_person, an_organisation, store
 from tests.support.world import HN

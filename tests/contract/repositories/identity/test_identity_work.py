@@ -2,17 +2,17 @@
 
 import pytest
 
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.roles import Role
-from services.identity.processes.reach import (
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.authority.reach import (
     get_administered_client,
     get_administered_organisation,
     get_administered_person,
     get_visible_client,
 )
-from services.identity.processes.sessions import refuse_older_rights, revoke_session
+from services.identity.processes.tokens.sessions import refuse_older_rights, revoke_session
 from shared.contracts.identity import OrganisationSuspended
-from shared.db.audit_log import AuditFilter
+from shared.db.audit.audit_log import AuditFilter
 from shared.kernel.errors import NotFound
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.standing import Pass
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.standing import Pass
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import NOON, a_grant, a_person, an_organisation, store

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.clients import Client
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import FamilyOwner, RevokedFor
-from services.identity.domain.signing_keys import KeyState
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import FamilyOwner, RevokedFor
+from services.identity.domain.tokens.signing_keys import KeyState
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench

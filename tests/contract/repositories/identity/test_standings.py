@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.standing import Standing, local_day
-from services.identity.domain.training import DEFAULT, Modules, WithStanding
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.standing import Standing, local_day
+from services.identity.domain.training.training import DEFAULT, Modules, WithStanding
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import NOON, a_grant, a_person, an_organisation, store
 from tests.support.builders.training import a_module

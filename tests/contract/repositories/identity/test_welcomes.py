@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.domain.welcomes import MAIL_LIFE, new_welcome
+from services.identity.domain.people.people import Person
+from services.identity.domain.people.welcomes import MAIL_LIFE, new_welcome
+from services.identity.domain.roles.roles import Role
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import NOON, a_grant, a_person, an_organisation, store
 from tests.support.world import HN

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.reporting.adapters.counts import PersonRow
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.person_facts import Counted, CountKey, Stratum
-from services.reporting.domain.referral_facts import ReferralCounted, ReferralKey
-from services.reporting.domain.referral_figures import ReferralRow
+from services.reporting.adapters.figures.counts import PersonRow
+from services.reporting.domain.facts.person_facts import Counted, CountKey, Stratum
+from services.reporting.domain.facts.referral_facts import ReferralCounted, ReferralKey
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.referral_figures import ReferralRow
 from services.reporting.processes.person_facts import replace_person_facts
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id

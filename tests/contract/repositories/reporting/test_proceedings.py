@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.cohorts import Cohort
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.disclosure.cohorts import Cohort
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.published import Change, unit_profile
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.projected import record_of
 from services.reporting.domain.proceedings.records import ProceedingRecord
 from services.reporting.domain.proceedings.units import Counted, CountKey, Unit, UnitMaker, UnitRow
-from services.reporting.domain.published import Change, unit_profile
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works
 from tests.support.builders.proceeding_facts import (

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from services.reporting.adapters.published_classes import PersonCell
+from services.reporting.adapters.figures.published_classes import PersonCell
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.cohorts import Cohort
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.published import Change, PublishedVintage, person_profile, referral_profile
+from services.reporting.domain.disclosure.cohorts import Cohort
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.published import Change, PublishedVintage, person_profile, referral_profile
 from tests.contract.repositories.reporting.works import Works
 from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_fact, a_referral
 from tests.support.world import CLINIC, SHELTER

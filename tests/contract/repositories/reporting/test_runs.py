@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from services.reporting.domain.extracts import RunFailure, RunState
+from services.reporting.domain.extracts.extracts import RunFailure, RunState
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works, a_stored_run, stored

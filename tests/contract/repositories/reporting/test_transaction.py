@@ -5,7 +5,7 @@
 import pytest
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import Extract
+from services.reporting.domain.extracts.extracts import Extract
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.processes.extracts import audit_extract, audit_run
 from shared.contracts.reporting import ExtractReady

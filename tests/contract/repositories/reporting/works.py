@@ -9,7 +9,7 @@ from psycopg import sql
 from services.reporting.adapters.tables import metadata
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.bootstrap import Services
-from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.extracts.extracts import Extract, Run
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.reporting import NOON, a_run, an_extract, the_platform

@@ -21,7 +21,7 @@ from services.cases.usecases.disclosure.prepare_packet import prepare_packet
 from services.cases.usecases.disclosure.record_escalation import record_escalation
 from services.cases.usecases.imports.confirm_import import confirm_import
 from shared.contracts.identity import OrganisationRulesChanged
-from shared.db.audit_log import AuditFilter
+from shared.db.audit.audit_log import AuditFilter
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant

@@ -3,9 +3,9 @@
 import pytest
 
 from services.identity.bootstrap import Services
-from services.identity.domain.organisations import REGIONAL_KIND, Organisation
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
+from services.identity.domain.organisations.organisations import REGIONAL_KIND, Organisation
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
 from shared.kernel.grant import Grant
 from tests.contract.usecases.identity.world import World
 from tests.support.builders.identity import a_grant, a_person, an_organisation

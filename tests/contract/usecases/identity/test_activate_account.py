@@ -3,12 +3,12 @@
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.assurance import PASSWORD as WITH_PASSWORD
 from services.identity.domain.errors import ActivationNotFound, ActivationRefused
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.sessions import ACTIVATION_LIFE
-from services.identity.processes.activations import add_activation
-from services.identity.usecases.activate_account import TypedActivation, activate_account, check_link
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.assurance import PASSWORD as WITH_PASSWORD
+from services.identity.domain.tokens.sessions import ACTIVATION_LIFE
+from services.identity.processes.people.activations import add_activation
+from services.identity.usecases.people.activate_account import TypedActivation, activate_account, check_link
 from tests.contract.usecases.identity.world import PASSWORD, PASSWORDS, World
 from tests.support.builders.identity import NOON, a_person, an_organisation
 from tests.support.use_cases import actions, published

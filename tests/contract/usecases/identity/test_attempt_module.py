@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.identity.domain.people import Person
-from services.identity.usecases.attempt_module import Outcome, attempt_module
+from services.identity.domain.people.people import Person
+from services.identity.usecases.training.attempt_module import Outcome, attempt_module
 from shared.kernel.errors import Invalid
 from tests.contract.usecases.identity.world import World
 from tests.support.builders.identity import NOON, a_person, an_organisation

@@ -3,14 +3,14 @@
 import pytest
 
 from services.identity.domain.errors import NotYoursToDecide
-from services.identity.domain.organisation_rules import WeakerRules
-from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.change_organisation import change_organisation
-from services.identity.usecases.refuse_request import refuse_request
-from services.identity.usecases.withdraw_request import withdraw_request
+from services.identity.domain.organisations.organisation_rules import WeakerRules
+from services.identity.domain.organisations.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.authority.approve_request import approve_request
+from services.identity.usecases.authority.refuse_request import refuse_request
+from services.identity.usecases.authority.withdraw_request import withdraw_request
+from services.identity.usecases.organisations.change_organisation import change_organisation
 from shared.contracts.identity import AccessRequested, OrganisationRulesChanged
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant

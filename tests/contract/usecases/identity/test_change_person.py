@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.usecases.change_person import change_person
+from services.identity.domain.authority.access_requests import RequestKind
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.people.change_person import change_person
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from tests.contract.usecases.identity.world import ADMIN, World
 from tests.support.builders.identity import a_family, a_grant, a_person, a_sign_in, an_application, an_organisation

@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.adapters.activation_mail import ActivationMailer
+from services.identity.adapters.people.activation_mail import ActivationMailer
 from services.identity.adapters.secrets import digest
 from services.identity.domain.errors import ActivationNotFound
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.domain.sessions import ACTIVATION_LIFE, SIGN_IN_LIFE
-from services.identity.domain.signing_keys import KeyState
-from services.identity.processes.activations import add_activation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.tokens.sessions import ACTIVATION_LIFE, SIGN_IN_LIFE
+from services.identity.domain.tokens.signing_keys import KeyState
+from services.identity.processes.people.activations import add_activation
 from services.identity.usecases.clear_expired import KEPT_AFTER_END, clear_expired
-from services.identity.usecases.mail_due_links import AT_ONCE, LEASE, mail_due_links
-from services.identity.usecases.publish_all_duties import publish_all_duties
-from services.identity.usecases.rotate_signing_key import (
+from services.identity.usecases.organisations.publish_all_duties import publish_all_duties
+from services.identity.usecases.people.mail_due_links import AT_ONCE, LEASE, mail_due_links
+from services.identity.usecases.tokens.rotate_signing_key import (
     KEY_LIFE,
     ensure_signing_keys,
     rotate_aged_signing_key,

@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 from joserfc.jwk import ECKey
 
-from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.authority.access_requests import RequestKind
+from services.identity.domain.clients.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NoOldSecret, NoSecret, NotSuspended
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.roles import Role
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.roles.roles import Role
 from services.identity.domain.suspensions import SECRET_LEAKED
-from services.identity.processes.access_requests import request_access
-from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.fetch_client_secret import fetch_client_secret
-from services.identity.usecases.refuse_request import refuse_request
-from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
-from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
-from services.identity.usecases.suspend_client import reinstate_client, suspend_client
+from services.identity.processes.authority.access_requests import request_access
+from services.identity.usecases.authority.approve_request import approve_request
+from services.identity.usecases.authority.refuse_request import refuse_request
+from services.identity.usecases.clients.fetch_client_secret import fetch_client_secret
+from services.identity.usecases.clients.rotate_client_keys import RotateKeys, rotate_client_keys
+from services.identity.usecases.clients.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
+from services.identity.usecases.clients.suspend_client import reinstate_client, suspend_client
 from shared.contracts.identity import AccessRequested, AccessSuspended
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant

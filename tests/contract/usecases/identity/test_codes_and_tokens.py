@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.clients import Client
+from services.identity.domain.clients.clients import Client
 from services.identity.domain.errors import ClientNotAllowed, NotHeld
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.presented_token import PresentedToken
-from services.identity.domain.sessions import (
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.tokens.presented_token import PresentedToken
+from services.identity.domain.tokens.sessions import (
     CODE_LIFE,
     FAMILY_LIFE,
     REFRESH_GRACE,
@@ -19,12 +19,12 @@ from services.identity.domain.sessions import (
     RevokedFor,
     SignIn,
 )
-from services.identity.processes.sessions import revoke_families
-from services.identity.usecases.issue_client_token import issue_client_token
-from services.identity.usecases.issue_code import Authorization, issue_code, require_client_allowed
-from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
-from services.identity.usecases.revoke_token import revoke_token
-from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
+from services.identity.processes.tokens.sessions import revoke_families
+from services.identity.usecases.tokens.issue_client_token import issue_client_token
+from services.identity.usecases.tokens.issue_code import Authorization, issue_code, require_client_allowed
+from services.identity.usecases.tokens.redeem_code import Redemption, find_code, redeem_code
+from services.identity.usecases.tokens.revoke_token import revoke_token
+from services.identity.usecases.tokens.rotate_refresh_token import Rotation, rotate_refresh_token
 from shared.contracts.oauth import EndedFor
 from tests.contract.usecases.identity.world import World
 from tests.support.builders.identity import (

@@ -5,25 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.domain.access_requests import (
+from services.identity.domain.authority.access_requests import (
     REQUEST_LIFE,
     Decision,
     RequestKind,
     RequestState,
 )
-from services.identity.domain.clients import AuthMethod, ClientStatus
+from services.identity.domain.clients.clients import AuthMethod, ClientStatus
 from services.identity.domain.errors import AlreadyDecided
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
 from services.identity.domain.suspensions import NOT_LET_IN
-from services.identity.processes.access_requests import request_access, request_yes_if_needed
-from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.expire_requests import expire_requests
-from services.identity.usecases.refuse_request import refuse_request
-from services.identity.usecases.suspend_client import suspend_client
-from services.identity.usecases.suspend_person import suspend_person
-from services.identity.usecases.withdraw_request import withdraw_request
+from services.identity.processes.authority.access_requests import request_access, request_yes_if_needed
+from services.identity.usecases.authority.approve_request import approve_request
+from services.identity.usecases.authority.expire_requests import expire_requests
+from services.identity.usecases.authority.refuse_request import refuse_request
+from services.identity.usecases.authority.withdraw_request import withdraw_request
+from services.identity.usecases.clients.suspend_client import suspend_client
+from services.identity.usecases.people.suspend_person import suspend_person
 from shared.contracts.identity import AccessRequestDecided
 from shared.kernel.grant import Grant
 from tests.contract.repositories.identity.bench import RecordedIdentityWork
@@ -73,7 +73,7 @@ def test_who_asked_is_told_once_that_it_lapsed_and_not_of_what_lapsed_long_ago(
 def test_what_lapsed_over_years_is_closed_a_part_at_a_time(
     world: World, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.identity.usecases.expire_requests.AT_ONCE", 2)
+    monkeypatch.setattr("services.identity.usecases.authority.expire_requests.AT_ONCE", 2)
     for _ in range(3):
         world.ask(RequestKind.ROLE, a_person(organisation))
     closed = []

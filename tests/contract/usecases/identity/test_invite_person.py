@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.authority.access_requests import RequestKind
 from services.identity.domain.errors import OrganisationSuspendedError
-from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
-from services.identity.domain.people import PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.usecases.invite_person import invite_person
+from services.identity.domain.organisations.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
+from services.identity.domain.people.people import PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.people.invite_person import invite_person
 from shared.kernel.errors import Invalid
 from tests.contract.usecases.identity.world import ADMIN, World
 from tests.support.builders.identity import NOON, a_grant, a_person, an_invitation, an_organisation

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.domain.training import DEFAULT, Certificate, Modules
-from services.identity.usecases.plan_reminders import plan_reminders
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.domain.training.training import DEFAULT, Certificate, Modules
+from services.identity.usecases.training.plan_reminders import plan_reminders
 from tests.contract.usecases.identity.world import World
 from tests.support.builders.identity import NOON, a_person, an_organisation
 from tests.support.builders.training import a_module

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.identity.usecases.read_profile import read_profile, read_userinfo
+from services.identity.usecases.people.read_profile import read_profile, read_userinfo
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 from tests.contract.usecases.identity.world import World

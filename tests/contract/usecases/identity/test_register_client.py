@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.clients import (
+from services.identity.domain.authority.access_requests import RequestKind
+from services.identity.domain.clients.clients import (
     FOR_ITSELF,
     FOR_PEOPLE,
     NEVER_DELEGATED,
@@ -13,10 +13,10 @@ from services.identity.domain.clients import (
     ClientStatus,
 )
 from services.identity.domain.errors import OrganisationSuspendedError
-from services.identity.domain.organisations import Organisation, OrganisationStatus
-from services.identity.domain.roles import Role
-from services.identity.usecases.register_client import register_client
-from services.identity.usecases.register_platform_client import (
+from services.identity.domain.organisations.organisations import Organisation, OrganisationStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.clients.register_client import register_client
+from services.identity.usecases.clients.register_platform_client import (
     register_service_client,
     register_web_client,
 )

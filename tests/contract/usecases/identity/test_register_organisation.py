@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.organisations import REGIONAL_KIND, OrganisationStatus
-from services.identity.usecases.register_organisation import register_organisation
+from services.identity.domain.organisations.organisations import REGIONAL_KIND, OrganisationStatus
+from services.identity.usecases.organisations.register_organisation import register_organisation
 from shared.kernel.errors import Invalid
 from tests.contract.usecases.identity.world import ADMIN, World
 from tests.support.builders.identity import an_organisation, an_organisation_registration

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 import pyotp
 import pytest
 
-from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.secrets import digest
-from services.identity.adapters.throttle import Attempt, SignInThrottle
+from services.identity.adapters.sign_in.passwords import Passwords
+from services.identity.adapters.sign_in.throttle import Attempt, SignInThrottle
 from services.identity.domain.errors import AlreadySetUp, CodeWrong, SignInRefused
-from services.identity.domain.organisations import OrganisationStatus
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.sessions import FamilyOwner, RevokedFor
-from services.identity.processes.second_factors import replace_recovery_codes
-from services.identity.usecases.set_up_second_factor import SetUp, set_up_second_factor
-from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
-from services.identity.usecases.sign_out import sign_out
+from services.identity.domain.organisations.organisations import OrganisationStatus
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.tokens.sessions import FamilyOwner, RevokedFor
+from services.identity.processes.sign_in.second_factors import replace_recovery_codes
+from services.identity.usecases.sign_in.set_up_second_factor import SetUp, set_up_second_factor
+from services.identity.usecases.sign_in.sign_in import Credentials, SignInParts, sign_in
+from services.identity.usecases.sign_in.sign_out import sign_out
 from shared.kernel.errors import TooManyRequests
 from shared.kernel.grant import Grant
 from tests.contract.repositories.identity.bench import RecordedIdentityWork

@@ -3,9 +3,9 @@
 import pytest
 
 from services.identity.domain.errors import PledgeRefused
-from services.identity.domain.people import Person
-from services.identity.domain.pledges import PledgeText, PledgeVersion
-from services.identity.usecases.sign_pledge import Signature, sign_pledge
+from services.identity.domain.people.people import Person
+from services.identity.domain.pledges.pledges import PledgeText, PledgeVersion
+from services.identity.usecases.pledges.sign_pledge import Signature, sign_pledge
 from tests.contract.usecases.identity.world import World
 from tests.support.builders.identity import NOON, a_person, an_organisation
 from tests.support.use_cases import actions

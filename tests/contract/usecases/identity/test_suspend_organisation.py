@@ -3,11 +3,11 @@
 import pytest
 
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
-from services.identity.domain.organisations import OrganisationStatus
-from services.identity.domain.people import PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.usecases.reinstate_organisation import reinstate_organisation
-from services.identity.usecases.suspend_organisation import suspend_organisation
+from services.identity.domain.organisations.organisations import OrganisationStatus
+from services.identity.domain.people.people import PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.organisations.reinstate_organisation import reinstate_organisation
+from services.identity.usecases.organisations.suspend_organisation import suspend_organisation
 from shared.contracts.identity import AccessSuspended
 from shared.kernel.errors import NotFound, PreconditionFailed
 from tests.contract.usecases.identity.world import ADMIN, World

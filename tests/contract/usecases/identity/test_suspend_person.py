@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.authority.access_requests import RequestKind
 from services.identity.domain.errors import ActivationNotFound, AlreadySuspended, NotSuspended
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.processes.access_requests import request_access
-from services.identity.processes.duties import publish_duties
-from services.identity.processes.second_factors import replace_recovery_codes
-from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.reinstate_person import reinstate_person
-from services.identity.usecases.suspend_person import end_all_sessions, reset_factors, suspend_person
-from services.identity.usecases.withdraw_request import withdraw_request
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.authority.access_requests import request_access
+from services.identity.processes.organisations.duties import publish_duties
+from services.identity.processes.sign_in.second_factors import replace_recovery_codes
+from services.identity.usecases.authority.approve_request import approve_request
+from services.identity.usecases.authority.withdraw_request import withdraw_request
+from services.identity.usecases.people.reinstate_person import reinstate_person
+from services.identity.usecases.people.suspend_person import end_all_sessions, reset_factors, suspend_person
 from shared.contracts.identity import AccessSuspended
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant

@@ -3,10 +3,10 @@
 import pytest
 
 from services.identity.domain.errors import OwnOrganisation
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.roles import Role
-from services.identity.usecases.change_organisation import change_organisation
-from services.identity.usecases.verify_organisation import unverify_organisation, verify_organisation
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.roles.roles import Role
+from services.identity.usecases.organisations.change_organisation import change_organisation
+from services.identity.usecases.organisations.verify_organisation import unverify_organisation, verify_organisation
 from shared.kernel.errors import NotFound, PreconditionFailed
 from tests.contract.usecases.identity.world import ADMIN, World
 from tests.support.builders.identity import a_grant, an_organisation

@@ -6,23 +6,23 @@ from uuid import UUID
 
 import pytest
 
-from services.identity.domain.access_requests import (
+from services.identity.domain.authority.access_requests import (
     STILL_COUNTS,
     Decider,
     RequestKind,
     RequestState,
 )
 from services.identity.domain.errors import NotYoursToDecide
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from services.identity.processes.access_requests import request_access
-from services.identity.processes.request_decisions import show_deciders
-from services.identity.usecases.approve_request import approve_request
-from services.identity.usecases.change_person import change_person
-from services.identity.usecases.refuse_request import refuse_request
-from services.identity.usecases.reinstate_person import reinstate_person
-from services.identity.usecases.suspend_person import reset_factors, suspend_person
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person, PersonStatus
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.authority.access_requests import request_access
+from services.identity.processes.authority.request_decisions import show_deciders
+from services.identity.usecases.authority.approve_request import approve_request
+from services.identity.usecases.authority.refuse_request import refuse_request
+from services.identity.usecases.people.change_person import change_person
+from services.identity.usecases.people.reinstate_person import reinstate_person
+from services.identity.usecases.people.suspend_person import reset_factors, suspend_person
 from shared.contracts.identity import AccessRequested
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant

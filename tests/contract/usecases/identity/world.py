@@ -1,13 +1,13 @@
 """The store that the use cases of one test share, and what several tests ask."""
 
-from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.sign_in.passwords import Passwords
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.access_requests import AccessRequest, RequestKind
-from services.identity.domain.clients import Client
-from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person
-from services.identity.domain.roles import Role
-from services.identity.processes.access_requests import request_access
+from services.identity.domain.authority.access_requests import AccessRequest, RequestKind
+from services.identity.domain.clients.clients import Client
+from services.identity.domain.organisations.organisations import Organisation
+from services.identity.domain.people.people import Person
+from services.identity.domain.roles.roles import Role
+from services.identity.processes.authority.access_requests import request_access
 from shared.kernel.grant import Grant
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import NOON, a_grant, store

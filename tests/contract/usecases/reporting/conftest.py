@@ -5,10 +5,10 @@
 import pytest
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.indicator import Source
+from services.reporting.domain.extracts.extracts import Extract, Run
+from services.reporting.domain.figures.indicator import Source
 from services.reporting.handlers import HANDLERS
-from services.reporting.usecases.publish_vintage import publish_vintage
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.kernel.country import Country

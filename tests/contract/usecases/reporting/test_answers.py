@@ -9,19 +9,19 @@ from uuid import UUID
 import pytest
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.answers import Answer
 from services.reporting.domain.errors import TooFine
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.periods import quarter_of, span
-from services.reporting.domain.published import PublishedVintage
-from services.reporting.domain.questions import Question
-from services.reporting.domain.referral_facts import month_of
+from services.reporting.domain.facts.referral_facts import month_of
+from services.reporting.domain.figures.answers import Answer
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.indicators import CATALOGUE
+from services.reporting.domain.figures.periods import quarter_of, span
+from services.reporting.domain.figures.published import PublishedVintage
+from services.reporting.domain.figures.questions import Question
 from services.reporting.processes.published import READS, read_published
-from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
-from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
-from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
-from services.reporting.usecases.answer_referrals_for_organisation import answer_referrals_for_organisation
+from services.reporting.usecases.figures.answer_persons_for_network import answer_persons_for_network
+from services.reporting.usecases.figures.answer_persons_for_organisation import answer_persons_for_organisation
+from services.reporting.usecases.figures.answer_referrals_for_network import answer_referrals_for_network
+from services.reporting.usecases.figures.answer_referrals_for_organisation import answer_referrals_for_organisation
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id

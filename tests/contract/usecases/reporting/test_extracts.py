@@ -10,13 +10,13 @@ from uuid import UUID
 import pytest
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import Filters, RunState, Template
+from services.reporting.domain.extracts.extracts import Filters, RunState, Template
 from services.reporting.domain.jobs import RunExtract
-from services.reporting.usecases.change_extract import change_extract
-from services.reporting.usecases.define_extract import define_extract
-from services.reporting.usecases.delete_extract import delete_extract
-from services.reporting.usecases.start_due_extracts import BATCH, start_due_extracts
-from services.reporting.usecases.start_run import start_run
+from services.reporting.usecases.extracts.change_extract import change_extract
+from services.reporting.usecases.extracts.define_extract import define_extract
+from services.reporting.usecases.extracts.delete_extract import delete_extract
+from services.reporting.usecases.extracts.start_due_extracts import BATCH, start_due_extracts
+from services.reporting.usecases.extracts.start_run import start_run
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from tests.contract.usecases.reporting.conftest import Reporting

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.person_facts import PersonFact
-from services.reporting.domain.published import PERSON_FIELDS, WITHHELD
+from services.reporting.domain.facts.person_facts import PersonFact
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.published import PERSON_FIELDS, WITHHELD
 from services.reporting.processes.person_facts import replace_person_facts
-from services.reporting.usecases.publish_vintage import publish_vintage
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from tests.contract.usecases.reporting.conftest import Reporting
 from tests.support.builders.reporting import NOON
 from tests.support.fixed_clock import FixedClock

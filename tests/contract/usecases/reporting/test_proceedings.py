@@ -9,15 +9,15 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.answers import Answer
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.periods import span
-from services.reporting.domain.proceeding_kinds import Kind
-from services.reporting.domain.questions import Question
-from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
-from services.reporting.usecases.answer_proceedings_for_network import answer_proceedings_for_network
-from services.reporting.usecases.answer_proceedings_for_organisation import answer_proceedings_for_organisation
+from services.reporting.domain.figures.answers import Answer
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.domain.figures.indicators import CATALOGUE
+from services.reporting.domain.figures.periods import span
+from services.reporting.domain.figures.questions import Question
+from services.reporting.domain.proceedings.kinds import Kind
+from services.reporting.usecases.figures.answer_persons_for_network import answer_persons_for_network
+from services.reporting.usecases.figures.answer_proceedings_for_network import answer_proceedings_for_network
+from services.reporting.usecases.figures.answer_proceedings_for_organisation import answer_proceedings_for_organisation
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from services.reporting.domain.errors import UnreadableImport
-from services.reporting.domain.indicator import Source
-from services.reporting.domain.person_facts import PersonFact
-from services.reporting.domain.referral_facts import ReferralState
+from services.reporting.domain.facts.person_facts import PersonFact
+from services.reporting.domain.facts.referral_facts import ReferralState
+from services.reporting.domain.figures.indicator import Source
 from shared.contracts.cases import CaseClosed, CaseFactsChanged, ConsentGranted, ConsentWithdrawn
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.adapters.person_facts import PersonFactRepository
-from services.reporting.adapters.publications import PublicationRepository
-from services.reporting.domain.indicator import Source
-from services.reporting.usecases.publish_vintage import publish_vintage
+from services.reporting.adapters.facts.person_facts import PersonFactRepository
+from services.reporting.adapters.figures.publications import PublicationRepository
+from services.reporting.domain.figures.indicator import Source
+from services.reporting.usecases.figures.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id

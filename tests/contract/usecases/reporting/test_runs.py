@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from services.reporting.domain.errors import NoFile, RunBusy, RunFinished
-from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Run, RunFailure, RunState, Template
+from services.reporting.domain.extracts.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Run, RunFailure, RunState, Template
 from services.reporting.domain.jobs import RunExtract
-from services.reporting.usecases import run_extract as run_extract_module
-from services.reporting.usecases.cancel_run import cancel_run
-from services.reporting.usecases.drop_expired_files import drop_expired_files
-from services.reporting.usecases.fetch_file import fetch_file
-from services.reporting.usecases.run_extract import run_extract
+from services.reporting.usecases.extracts import run_extract as run_extract_module
+from services.reporting.usecases.extracts.cancel_run import cancel_run
+from services.reporting.usecases.extracts.drop_expired_files import drop_expired_files
+from services.reporting.usecases.extracts.fetch_file import fetch_file
+from services.reporting.usecases.extracts.run_extract import run_extract
 from shared.contracts.reporting import ExtractFailed, ExtractReady, ExtractWritten
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

@@ -22,7 +22,7 @@ from services.cases.domain.access.unusual_access import (
     Usual,
 )
 from services.cases.domain.disclosure.disclosed_fields import NAMING
-from shared.db.audit_log import AuditEntry
+from shared.db.audit.audit_log import AuditEntry
 from shared.db.paging import Page, cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound

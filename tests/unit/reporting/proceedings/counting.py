@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.reporting.domain.proceeding_kinds import Kind
 from services.reporting.domain.proceedings.counting import units_of
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.projected import record_of
 from services.reporting.domain.proceedings.units import Unit
 from shared.contracts.proceedings import ProceedingFactsChanged

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.answers import Answer, Basis
-from services.reporting.domain.bases import nearest
-from services.reporting.domain.indicators import CATALOGUE
-from services.reporting.domain.periods import Span
-from services.reporting.domain.proceeding_figures import proceedings_answer, significant
+from services.reporting.domain.disclosure.tables import Reason
+from services.reporting.domain.figures.answers import Answer, Basis
+from services.reporting.domain.figures.bases import nearest
+from services.reporting.domain.figures.indicators import CATALOGUE
+from services.reporting.domain.figures.periods import Span
+from services.reporting.domain.figures.proceeding_figures import proceedings_answer, significant
+from services.reporting.domain.figures.questions import Question
 from services.reporting.domain.proceedings.units import UnitRow
-from services.reporting.domain.questions import Question
-from services.reporting.domain.tables import Reason
 from tests.support.builders.reporting import GUATEMALA, NOON
 
 NETWORK, OWN = Basis.published([], 11), Basis.live(NOON)

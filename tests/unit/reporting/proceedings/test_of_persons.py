@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.kinds import Kind
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id
 from tests.support.builders.proceeding_facts import a_participant, a_proceeding, a_reparation

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.proceeding_kinds import Kind
+from services.reporting.domain.proceedings.kinds import Kind
 from services.reporting.domain.proceedings.units import form_of
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id

@@ -1,0 +1,1 @@
+"""`ceiba country`: the countries of a platform and their settings."""

@@ -1,0 +1,1 @@
+"""The organisations of the network, and what each answers for."""

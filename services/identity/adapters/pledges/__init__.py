@@ -1,0 +1,1 @@
+"""The pledge of confidentiality that people sign."""

@@ -1,0 +1,1 @@
+"""OAuth2 clients: the systems of organisations, and the applications of the platform."""

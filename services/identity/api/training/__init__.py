@@ -1,0 +1,1 @@
+"""The training that people pass before they work with real cases."""

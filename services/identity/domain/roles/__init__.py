@@ -1,0 +1,1 @@
+"""What each role may do, and how much of it a token may carry."""

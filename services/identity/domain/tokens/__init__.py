@@ -1,0 +1,1 @@
+"""Codes, sessions and tokens: issued, renewed, revoked and signed."""

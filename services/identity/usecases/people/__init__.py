@@ -1,0 +1,1 @@
+"""People with an account: invited, changed, suspended, and practising."""

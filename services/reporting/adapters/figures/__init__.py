@@ -1,0 +1,1 @@
+"""Indicators: questions about them, their answers, and what is published."""

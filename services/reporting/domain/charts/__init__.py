@@ -1,0 +1,1 @@
+"""Charts of the figures, from their rows to the drawing."""

@@ -1,0 +1,1 @@
+"""Disclosure control: no figure or record may say something of one person."""

@@ -1,0 +1,1 @@
+"""Texts, labels and units, as people read them in both languages."""

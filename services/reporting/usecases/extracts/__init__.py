@@ -1,0 +1,1 @@
+"""Extracts that organisations define, their runs and the files of these."""

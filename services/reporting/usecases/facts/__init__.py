@@ -1,0 +1,1 @@
+"""What other services publish, as statistical facts."""

@@ -1,0 +1,1 @@
+"""The audit trail: its chain, its anchors, and how both are verified."""

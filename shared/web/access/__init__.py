@@ -1,0 +1,1 @@
+"""Who calls, what their token allows, and which calls were denied."""
