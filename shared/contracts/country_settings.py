@@ -1,7 +1,7 @@
 """The settings that a country decides: their names, and what holds where it has decided nothing.
 
-Identity owns them (services/identity/domain/countries/country_settings.py says what each may be); the services that act by them
-keep copies of every version from `CountrySettingChanged`.
+Identity owns them (services/identity/domain/countries/country_settings.py says what each may be); the services that
+act by them keep copies of every version from `CountrySettingChanged`.
 """
 
 from collections.abc import Mapping, Sequence

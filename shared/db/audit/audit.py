@@ -1,7 +1,8 @@
 """The audit chain: rows are chained per country after their transactions, so that these need not wait for one another.
 
 Each seal hashes the row and the hash before it (SHA-256 over canonical JSON). The head is written to an anchor file
-outside the database, so that even somebody who rewrites table and chain is found out (`shared.db.audit.audit_verification`).
+outside the database, so that even somebody who rewrites table and chain is found out
+(`shared.db.audit.audit_verification`).
 
 Raw SQL: it runs over the relay's psycopg connection.
 """

@@ -3,8 +3,8 @@
     AuditChain(work.connection).state(Country.GUATEMALA)
 
 The whole chain, with the heads kept outside the database, is verified by `ceiba audit verify`
-(`shared.db.audit.audit_verification`): a web process does not see those files. Here the newest entries alone are compared
-with their seals.
+(`shared.db.audit.audit_verification`): a web process does not see those files. Here the newest entries alone are
+compared with their seals.
 """
 
 from collections.abc import Iterator, Sequence

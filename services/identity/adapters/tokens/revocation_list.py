@@ -9,7 +9,10 @@ from shared.contracts.revocations import REVOKED_KEY
 
 
 class RevocationList:
-    """Writes the sorted set that `shared.web.access.tokens` reads. PostgreSQL keeps the truth; a tick writes it again."""
+    """Writes the sorted set that `shared.web.access.tokens` reads.
+
+    PostgreSQL keeps the truth; a tick writes it again.
+    """
 
     def __init__(self, cache_url: str) -> None:
         self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)

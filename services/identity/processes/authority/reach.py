@@ -1,4 +1,4 @@
-"""People, clients and organisations that the caller may see or change, by the rules of `domain/authority/authority.py`."""
+"""People, clients and organisations that the caller may see or change, by `domain/authority/authority.py`."""
 
 from uuid import UUID
 
