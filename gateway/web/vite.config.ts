@@ -33,7 +33,7 @@ export default defineConfig({
             {
               name: "shared",
               priority: 1,
-              test: /node_modules|src.(contract(?!.packetFields)|http(?!.upload)|device|session(?!.(confirm|reach))|api(?!.(\w+.)?(administration|audit|documents|evidence|imports|instruments|jurisdictions|movements|offers|overrides|proceedings|profile|reporting|training))|notifications|forms(?!.(fields|consent|moments|objections|part|places|questions|record|spans|useForm))|ui(?!.(\w+.)?(table|Tabs|AskOnce|EmailAddress|FormPage|Clashes|keepFile|personNames|roleNames|Changes|CodedFacts|fieldOrder|zoneOf|DueDay|happened|shell.Confirm)))/,
+              test: /node_modules|src.(contract(?!.packetFields)|http(?!.upload)|device|session(?!.(confirm|reach))|api(?!.(\w+.)?(administration|audit|documents|evidence|imports|instruments|jurisdictions|movements|offers|overrides|proceedings|profile|reporting|training))|notifications|forms(?!.(fields|consent|moments|objections|part|places|questions|record|spans|useForm))|ui(?!.(\w+.)?(table|Tabs|ConfirmDialog|EmailAddress|FormPage|Clashes|keepFile|personNames|roleNames|Changes|CodedFacts|fieldOrder|zoneOf|DueDay|happened|shell.Confirm)))/,
             },
             { name: "lists", test: /src.ui.table/ },
             { name: "questions", test: /src.(forms|ui.form.FormPage)/ },

@@ -59,7 +59,9 @@ _next = select(_chain.c.of, case_record.c.duplicate_of, _chain.c.links + 1).wher
     case_record.c.id == _chain.c.kept, case_record.c.duplicate_of.is_not(None)
 )
 _links = _chain.union_all(_next)
-_KEPT_OF = Statement(select(case_record, _links.c.of).where(case_record.c.id == _links.c.kept).order_by(_links.c.links))
+_SURVIVORS_OF = Statement(
+    select(case_record, _links.c.of).where(case_record.c.id == _links.c.kept).order_by(_links.c.links)
+)
 # By the numbers that it took over: those are unique, and no index leads from a case to its duplicates.
 _DUPLICATES_OF = Statement(
     select(case_record)
@@ -125,12 +127,12 @@ class CaseRepository:
             raise NotFound
         return cases
 
-    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+    def survivors_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         """The case that stands in the end for each of these that is a duplicate, by the id of the duplicate."""
         if not case_ids:
             return {}
         # Of a chain of duplicates the last link comes last, and stays.
-        return {row.of: case_of(row) for row in _KEPT_OF.all(self._connection, {"case_ids": list(case_ids)})}
+        return {row.of: case_of(row) for row in _SURVIVORS_OF.all(self._connection, {"case_ids": list(case_ids)})}
 
     def duplicates_of(self, case: Case) -> list[Case]:
         """The duplicates that a case stands for, and theirs. For a case without any there is no statement."""

@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, Connection, Delete, Update, Uuid, any_, bindparam,
 
 from services.cases.adapters.tables import person_identity, tombstone
 from services.cases.domain.person.identity import Identity
-from services.cases.domain.person.member import Whose
+from services.cases.domain.person.member import VaultPerson
 from services.cases.domain.person.names import KEYS_VERSION
 from shared.crypto import Cipher, CountryKeys, decrypt, encrypt
 from shared.db.documents import reader_of
@@ -76,7 +76,7 @@ class Vault:
         self._connection = connection
         self._keys = keys
 
-    def read(self, whose: Whose) -> tuple[Identity, int]:
+    def read(self, whose: VaultPerson) -> tuple[Identity, int]:
         """The identity and its version; an empty one of version 0 when none was recorded. Raises DecryptionError."""
         row = self._row(whose.person_id)
         if row is None:
@@ -84,14 +84,14 @@ class Vault:
         key = self._keys.open(whose.country, row["wrapped_key"])
         return decrypt_identity(key, whose.person_id, whose.country, row), row["version"]
 
-    def birthdate(self, whose: Whose) -> str | None:
+    def birthdate(self, whose: VaultPerson) -> str | None:
         """The birthdate alone; None when none is recorded. Raises DecryptionError."""
         row = self._row(whose.person_id)
         if row is None:
             return None
         return self._decrypt_birthdate(whose, row["wrapped_key"], row["birthdate"])
 
-    def births_of(self, people: Collection[Whose]) -> Births:
+    def births_of(self, people: Collection[VaultPerson]) -> Births:
         """The encrypted birthdates of `people`, and who of them was erased, in one statement."""
         rows = self._connection.execute(_BIRTHS, {"people": [whose.person_id for whose in people]}).all()
         encrypted = {
@@ -101,12 +101,12 @@ class Vault:
         }
         return Births(encrypted=encrypted, erased={row.person_id for row in rows if row.wrapped_key is None})
 
-    def birthdate_among(self, births: Births, whose: Whose) -> str | None:
+    def birthdate_among(self, births: Births, whose: VaultPerson) -> str | None:
         """The same as `birthdate`, of what was read before. Raises DecryptionError."""
         found = births.encrypted.get(whose.person_id)
         return None if found is None else self._decrypt_birthdate(whose, found.wrapped_key, found.birthdate)
 
-    def replace(self, whose: Whose, identity: Identity) -> None:
+    def replace(self, whose: VaultPerson, identity: Identity) -> None:
         """Store `identity` as the next version. Raises NotFound for a person whose identity was erased."""
         row = self._row(whose.person_id)
         if row is None:
@@ -117,22 +117,22 @@ class Vault:
         changes = {**encrypted, "version": person_identity.c.version + 1, "name_keys_version": KEYS_VERSION}
         self._connection.execute(_of(update(person_identity), whose).values(changes))
 
-    def encrypt_text(self, whose: Whose, text: str, place: str) -> bytes:
+    def encrypt_text(self, whose: VaultPerson, text: str, place: str) -> bytes:
         """`text` under the person's key, bound to `place` (`table|row id`). Raises NotFound for an erased person."""
         return encrypt(self._key_of(whose), text.encode(), f"{place}|{whose.country}")
 
-    def decrypt_texts(self, whose: Whose, encrypted: Sequence[tuple[str, bytes]]) -> list[str]:
+    def decrypt_texts(self, whose: VaultPerson, encrypted: Sequence[tuple[str, bytes]]) -> list[str]:
         """Undo `encrypt_text` for each (place, ciphertext). Raises DecryptionError, NotFound."""
         if not encrypted:
             return []
         key = self._key_of(whose)
         return [decrypt(key, content, f"{place}|{whose.country}").decode() for place, content in encrypted]
 
-    def wrap_key(self, whose: Whose, key: bytes, place: str) -> bytes:
+    def wrap_key(self, whose: VaultPerson, key: bytes, place: str) -> bytes:
         """`key` under the person's key, bound to `place`. Raises NotFound for an erased person."""
         return encrypt(self._key_of(whose), key, f"{place}|{whose.country}")
 
-    def unwrap_key(self, whose: Whose, wrapped: bytes, place: str) -> bytes:
+    def unwrap_key(self, whose: VaultPerson, wrapped: bytes, place: str) -> bytes:
         """Undo `wrap_key`. Raises DecryptionError, NotFound."""
         return decrypt(self._key_of(whose), wrapped, f"{place}|{whose.country}")
 
@@ -144,26 +144,26 @@ class Vault:
             for key, each in zip(keys, encrypted, strict=True)
         ]
 
-    def erase(self, whose: Whose, *, reason: str, erased_by: str, at: datetime) -> None:
+    def erase(self, whose: VaultPerson, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every encrypted field; only a tombstone remains."""
         row = {**_owner(whose), "erased_at": at, "erased_by": erased_by, "reason": reason}
         self._connection.execute(insert(tombstone), row)
         self._connection.execute(_of(delete(person_identity), whose))
 
-    def knows(self, whose: Whose) -> bool:
+    def knows(self, whose: VaultPerson) -> bool:
         """Whether anything is kept under a key of the person."""
         return self._row(whose.person_id) is not None
 
-    def is_erased(self, whose: Whose) -> bool:
+    def is_erased(self, whose: VaultPerson) -> bool:
         """Whether the person was erased."""
         return self._connection.execute(_IS_ERASED, {"whose": whose.person_id}).first() is not None
 
-    def _decrypt_birthdate(self, whose: Whose, wrapped_key: bytes, birthdate: bytes | None) -> str | None:
+    def _decrypt_birthdate(self, whose: VaultPerson, wrapped_key: bytes, birthdate: bytes | None) -> str | None:
         key = self._keys.open(whose.country, wrapped_key)
         person = _person(whose.person_id, whose.country)
         return _decrypt_column(Cipher(key), person, "birthdate", birthdate).get("birthdate")
 
-    def _key_of(self, whose: Whose) -> bytes:
+    def _key_of(self, whose: VaultPerson) -> bytes:
         row = self._row(whose.person_id)
         if row is None:
             # An imported case has no identity row until a text about the person is first stored.
@@ -171,7 +171,7 @@ class Vault:
             return self._key_of(whose)
         return self._keys.open(whose.country, row["wrapped_key"])
 
-    def _insert(self, whose: Whose, identity: Identity | None) -> None:
+    def _insert(self, whose: VaultPerson, identity: Identity | None) -> None:
         if self.is_erased(whose):
             raise NotFound
         encrypted = encrypt_new(self._keys, whose, identity)
@@ -184,7 +184,7 @@ class Vault:
         return None if row is None else dict(row)
 
 
-def encrypt_new(keys: CountryKeys, whose: Whose, identity: Identity | None) -> dict[str, Any]:
+def encrypt_new(keys: CountryKeys, whose: VaultPerson, identity: Identity | None) -> dict[str, Any]:
     """The column values of a person who has no row yet, under a new key."""
     key = keys.new_data_key(whose.country)
     encrypted = encrypt_identity(key.plain, whose.person_id, whose.country, identity or Identity())
@@ -226,9 +226,9 @@ def _aad(column: str, person: str) -> str:
     return f"person_identity|{column}|{person}"
 
 
-def _owner(whose: Whose) -> dict[str, Any]:
+def _owner(whose: VaultPerson) -> dict[str, Any]:
     return {"person_id": whose.person_id, "country": whose.country, "organisation_id": whose.organisation_id}
 
 
-def _of(statement: Changing, whose: Whose) -> Changing:
+def _of(statement: Changing, whose: VaultPerson) -> Changing:
     return statement.where(person_identity.c.person_id == whose.person_id)

@@ -17,7 +17,7 @@ from services.cases.domain.case.stage import CLOSED, MAY_BECOME, CaseStatus, Sta
 from services.cases.domain.consent.capacity import check_capacity
 from services.cases.domain.consent.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
-from services.cases.domain.consent.last_word import last_words, takes_back
+from services.cases.domain.consent.latest_answer import latest_answers, takes_back
 from services.cases.domain.consent.override import Override
 from services.cases.domain.jurisdictions.days import end_of_day, local_day
 from services.cases.domain.jurisdictions.registry import pack_of
@@ -334,7 +334,7 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
             TaskKind.BEST_INTEREST: best_interest_open(record.majority, record.best_interest),
         }
         return [
-            *consents_ending(last_words(consents, record.majority), self.country, person_id=named),
+            *consents_ending(latest_answers(consents, record.majority), self.country, person_id=named),
             *(Task(kind=kind, due_at=day, person_id=named) for kind, is_open in asked.items() if is_open),
         ]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.cases.domain.case.case import DUPLICATE, Case
 from services.cases.domain.consent.consent import Consent, earliest, statistics_consent
-from services.cases.domain.consent.last_word import is_denied
+from services.cases.domain.consent.latest_answer import is_denied
 from services.cases.domain.person.age import Majority
 from services.cases.domain.person.member import Member
 from services.cases.domain.person.recorded_person import RecordedPerson

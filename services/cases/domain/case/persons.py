@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.cases.domain.consent.consent import Consent
 from services.cases.domain.parts.flag import CautionFlag
-from services.cases.domain.person.member import Member, OtherPerson, PersonOfCase, Whose
+from services.cases.domain.person.member import Member, OtherPerson, PersonOfCase, VaultPerson
 from services.cases.domain.person.pseudonym import pseudonym_of
 from services.cases.domain.person.recorded_person import RecordedPerson
 from shared.kernel.errors import Invalid, NotFound, invalid
@@ -47,9 +47,9 @@ class HoldsPersons(RecordedPerson):
         return [self.show(person_id) for person_id, _ in self.records]
 
     @property
-    def everybody(self) -> list[Whose]:
+    def vault_persons(self) -> list[VaultPerson]:
         """Every person of the case as the vault knows them, the first one first."""
-        return [self, *(self.whose(member.id) for member in self.others)]
+        return [self, *(self.vault_person(member.id) for member in self.others)]
 
     @property
     def person_count(self) -> int:
@@ -91,7 +91,7 @@ class HoldsPersons(RecordedPerson):
                 return member
         raise NotFound
 
-    def whose(self, person_id: UUID) -> Whose:
+    def vault_person(self, person_id: UUID) -> VaultPerson:
         """One of its persons as the vault knows them. Raises NotFound."""
         if self.record_of(person_id) is self:
             return self
@@ -116,7 +116,7 @@ class HoldsPersons(RecordedPerson):
         if person_id not in {None, self.person_id, *(self.other_ids or ())}:
             raise not_of_this_case("person_id")
 
-    def named(self, whose: Whose) -> dict[str, UUID]:
+    def named(self, whose: VaultPerson) -> dict[str, UUID]:
         """The detail of a timeline entry that says which person it is about; none for the first."""
         return {} if whose.person_id == self.person_id else {"person_id": whose.person_id}
 

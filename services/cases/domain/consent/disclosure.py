@@ -97,7 +97,7 @@ class DisclosureRecord:
         )
 
 
-def referrals_along(records: Iterable[DisclosureRecord], person_ids: Collection[UUID]) -> tuple[UUID, ...]:
+def referrals_with_companion(records: Iterable[DisclosureRecord], person_ids: Collection[UUID]) -> tuple[UUID, ...]:
     """The referrals with which one of these persons went along, each once."""
     along = [record.referral_id for record in records if any(map(record.has_companion, person_ids))]
     return tuple(dict.fromkeys(along))

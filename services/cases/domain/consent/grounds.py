@@ -9,7 +9,7 @@ from services.cases.domain.consent.capacity import ASSENT, DECIDES_FOR_A_CHILD, 
 from services.cases.domain.consent.child_protection import CONSIDERED
 from services.cases.domain.consent.consent import Consent, consent_for, earliest
 from services.cases.domain.consent.disclosure import Disclosure
-from services.cases.domain.consent.last_word import still_permitting
+from services.cases.domain.consent.latest_answer import still_permitting
 from services.cases.domain.consent.override import Override
 from services.cases.domain.consent.override_covers import covering
 from services.cases.domain.consent.referral_kind import always_needs_consent

@@ -149,7 +149,7 @@ def refused_as(reason: str | None) -> list[str]:
     return [f"{_REFUSED}{reason}"] if reason else []
 
 
-def kept_of(case: Case, person_id: UUID, identity: Identity, more: Collection[DataKind]) -> tuple[DataKind, ...]:
+def stored_kinds(case: Case, person_id: UUID, identity: Identity, more: Collection[DataKind]) -> tuple[DataKind, ...]:
     """The kinds of data that are kept of a person: in the record, in the vault, and `more` beside them."""
     record = case.record_of(person_id)
     if isinstance(record, Member):

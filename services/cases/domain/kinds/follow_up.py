@@ -98,7 +98,7 @@ def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
 
 
 def consents_ending(consents: Iterable[Consent], country: Country, *, person_id: UUID | None = None) -> list[Task]:
-    """A task for each of `consents` (from `last_words`): to ask the person again before it ends, or once a year.
+    """A task for each of `consents` (from `latest_answers`): to ask the person again before it ends, or once a year.
 
     The task stays when that day has passed, until the person has been asked again.
     """

@@ -29,7 +29,7 @@ class Member(PersonProfile, RecordedPerson):
         return self.added_on
 
 
-class Whose(Protocol):
+class VaultPerson(Protocol):
     """A person in the vault. A case stands for its first person."""
 
     @property

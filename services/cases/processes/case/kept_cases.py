@@ -59,7 +59,7 @@ def with_kept(case_id: UUID, *, work: CasesWork) -> list[UUID]:
 
 def files_of(case: Case, *, work: CasesWork) -> list[Case]:
     """Every case about the same first person: the one that stands for all, or else `case`, then its duplicates."""
-    kept = work.cases.kept_of([case.id]).get(case.id, case) if case.duplicate_of else case
+    kept = work.cases.survivors_of([case.id]).get(case.id, case) if case.duplicate_of else case
     others = [each for each in work.cases.duplicates_of(kept) if each.id != case.id]
     return [kept, *others] if kept.id == case.id else [kept, case, *others]
 

@@ -21,7 +21,7 @@ def person_today(
 
     Without their `identity` the birthdate is read, and no more of it is decrypted.
     """
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     birthdate = work.vault.birthdate(whose) if identity is None else identity.birthdate
     return person_born(case, whose.person_id, birthdate, work=work)
 

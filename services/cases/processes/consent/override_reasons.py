@@ -24,6 +24,6 @@ def _reasons(case: Case, overrides: Sequence[Override], work: CasesWork) -> Mapp
         own = [override for override in overrides if override.person_id == person_id]
         sealed = [(place_of_reason(override.id), b64decode(override.sealed_reason)) for override in own]
         with suppress(NotFound):
-            texts = work.vault.decrypt_texts(case.whose(person_id or case.person_id), sealed)
+            texts = work.vault.decrypt_texts(case.vault_person(person_id or case.person_id), sealed)
             reasons |= {override.id: text for override, text in zip(own, texts, strict=True)}
     return reasons

@@ -8,7 +8,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case.case import Case
 from services.cases.domain.case.timeline import disclosure_entry, stored_entry
 from services.cases.domain.consent.consent import ConsentStatus
-from services.cases.domain.consent.disclosure import CaseReferral, DisclosureRecord, referrals_along
+from services.cases.domain.consent.disclosure import CaseReferral, DisclosureRecord, referrals_with_companion
 from services.cases.domain.disclosure.referral_step import TakenStep
 from services.cases.processes.case.timeline import notify_followers
 from services.cases.processes.consent.grounds import person_born, refusal_today
@@ -83,7 +83,7 @@ def _publish_missed(case: Case, prepared: Sequence[DisclosureRecord], births: Bi
             refusal_today(case, record, person, work=work)
     if case.person_id in births.erased:
         work.publish(IdentityErased(country=case.country, case_id=case.id))
-    elif along := referrals_along(prepared, _erased_companions(case, prepared, work=work)):
+    elif along := referrals_with_companion(prepared, _erased_companions(case, prepared, work=work)):
         work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=along))
     if case.closure_reason is not None:
         work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
@@ -91,4 +91,4 @@ def _publish_missed(case: Case, prepared: Sequence[DisclosureRecord], births: Bi
 
 def _erased_companions(case: Case, prepared: Sequence[DisclosureRecord], work: CasesWork) -> list[UUID]:
     along = {companion.person_id for record in prepared for companion in record.accompanied_by}
-    return [whose.person_id for whose in case.everybody if whose.person_id in along and work.vault.is_erased(whose)]
+    return [whose.person_id for whose in case.vault_persons if whose.person_id in along and work.vault.is_erased(whose)]

@@ -57,7 +57,7 @@ def _shared(case: Case, step: ReferralStep, record: DisclosureRecord, work: Case
         return
     grounds = {case.person_id: (record.consent_id, record.override_id)}
     grounds |= {each.person_id: (each.consent_id, each.override_id) for each in record.accompanied_by}
-    for number, whose in enumerate(case.everybody, start=1):
+    for number, whose in enumerate(case.vault_persons, start=1):
         consent_id, override_id = grounds.get(whose.person_id, (None, None))
         # An anonymous consultation rests on neither, and is about no one.
         is_allowed = override_id is not None or _is_given(case, consent_id)

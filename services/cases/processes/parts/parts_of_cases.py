@@ -38,7 +38,7 @@ class PartsOfCases(OwnedParts[Case]):
         owner.must_be_open()
 
     def encrypt(self, owner: Case, part: Part, words: bytes) -> bytes:
-        whose = owner.whose(_about(part) or owner.person_id)
+        whose = owner.vault_person(_about(part) or owner.person_id)
         return self.work.vault.encrypt_text(whose, words.decode(), _place(part.id))
 
     def decrypt(self, owner: Case, stored: Sequence[StoredPart]) -> Mapping[UUID, str | bytes]:
@@ -49,7 +49,7 @@ class PartsOfCases(OwnedParts[Case]):
             own = {each.id: each.content for each in stored if each.person_id == person_id and each.content is not None}
             with suppress(NotFound):
                 places = [(_place(part_id), content) for part_id, content in own.items()]
-                texts = self.work.vault.decrypt_texts(owner.whose(person_id or owner.person_id), places)
+                texts = self.work.vault.decrypt_texts(owner.vault_person(person_id or owner.person_id), places)
                 words |= dict(zip(own, texts, strict=True))
         return words
 

@@ -4,10 +4,10 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.access.approval import Approval
 from services.cases.domain.case.case import Case
 from services.cases.domain.case.timeline import TimelineEntry
-from services.cases.domain.consent.disclosure import referrals_along
+from services.cases.domain.consent.disclosure import referrals_with_companion
 from services.cases.domain.documents.documents import DocumentState
 from services.cases.domain.person.identity import Identity
-from services.cases.domain.person.member import Whose
+from services.cases.domain.person.member import VaultPerson
 from services.cases.processes.case.timeline import save_case
 from services.cases.processes.documents.documents import end_documents
 from services.cases.processes.person.identities import index_names
@@ -15,7 +15,7 @@ from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import NotFound
 
 
-def erase_person(case: Case, whose: Whose, reason: str, *, work: CasesWork) -> None:
+def erase_person(case: Case, whose: VaultPerson, reason: str, *, work: CasesWork) -> None:
     """Destroy the key of a person of a locked case, with the search tokens and documents that name them."""
     index_names(case, whose.person_id, Identity(), work=work)
     work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
@@ -29,12 +29,12 @@ def erase_approved(case: Case, approval: Approval, *, work: CasesWork) -> None:
     Identity, documents and notes become unreadable, backups of files included. Raises NotFound when the person was
     erased or removed meanwhile.
     """
-    whose, reason = case.whose(approval.about or case.person_id), approval.terms["reason"]
+    whose, reason = case.vault_person(approval.about or case.person_id), approval.terms["reason"]
     if not work.vault.knows(whose):
         raise NotFound
     erase_person(case, whose, reason, work=work)
     save_case(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}), work=work)
     is_first = whose.person_id == case.person_id
-    along = None if is_first else referrals_along(work.disclosures.prepared(case.id), [whose.person_id])
+    along = None if is_first else referrals_with_companion(work.disclosures.prepared(case.id), [whose.person_id])
     work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=along))
     work.audit_case("identity.erased", case)

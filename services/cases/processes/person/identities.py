@@ -12,11 +12,11 @@ def record_identity(case: Case, person_id: UUID, identity: Identity, *, work: Ca
 
     Raises NotFound for a person whose identity was erased.
     """
-    work.vault.replace(case.whose(person_id), identity)
+    work.vault.replace(case.vault_person(person_id), identity)
     index_names(case, person_id, identity, work=work)
 
 
 def index_names(case: Case, person_id: UUID, identity: Identity, *, work: CasesWork) -> None:
     """Let a case be found under the names of its persons; `identity` is the one of `person_id` from now on."""
-    others = [whose for whose in case.everybody if whose.person_id != person_id]
+    others = [whose for whose in case.vault_persons if whose.person_id != person_id]
     work.search_index.replace(case, [identity, *(work.vault.read(whose)[0] for whose in others)])

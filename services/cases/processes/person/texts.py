@@ -26,7 +26,7 @@ def find_identifying_in(
 
 def find_beyond_in(case: Case, text: str, shown: Identity | None, *, work: CasesWork) -> Sequence[Finding]:
     """As `find_identifying_in`, without what a reader may know of a person: `shown`."""
-    known = [work.vault.read(whose)[0] for whose in case.everybody]
+    known = [work.vault.read(whose)[0] for whose in case.vault_persons]
     return _audited(case, find_beyond(text, known, shown, case.case_number), work=work)
 
 
@@ -38,7 +38,7 @@ def scrub(case: Case, text: str, language: str, *, work: CasesWork) -> Scrubbed:
 
 
 def _finder(case: Case, identity: Identity, work: CasesWork) -> Callable[[str], list[Finding]]:
-    known = [identity, *(work.vault.read(whose)[0] for whose in case.everybody[1:])]
+    known = [identity, *(work.vault.read(whose)[0] for whose in case.vault_persons[1:])]
     return lambda text: find_identifying(text, known, case.case_number)
 
 

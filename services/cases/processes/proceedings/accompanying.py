@@ -24,7 +24,7 @@ class Addressee:
 
 def attended_in(case_ids: Collection[UUID], *, work: CasesWork) -> dict[UUID, UUID]:
     """Where the persons of each of these cases are attended: a duplicate in the case that stands for it."""
-    kept = work.cases.kept_of(case_ids)
+    kept = work.cases.survivors_of(case_ids)
     return {case_id: kept[case_id].id if case_id in kept else case_id for case_id in case_ids}
 
 

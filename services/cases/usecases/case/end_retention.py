@@ -130,7 +130,7 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
         today = work.today(case.country)
         if not _has_ended(case, today, _years(case.country, work)):
             return False
-        for whose in case.everybody:
+        for whose in case.vault_persons:
             if work.vault.knows(whose):
                 erase_person(case, whose, RETENTION_ENDED, work=work)
         work.retained_cases.forget(case.id)

@@ -43,7 +43,7 @@ def ask_override(case_id: UUID, command: AskOverride, *, work: CasesWork) -> Rea
 
 def _asked(case: Case, command: AskOverride, work: CasesWork) -> Override:
     override_id, person_id = new_id(), case.addressed_id(command.person_id)
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     return Override(
         id=override_id,
         person_id=person_id,

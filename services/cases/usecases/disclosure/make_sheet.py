@@ -11,9 +11,9 @@ from services.cases.domain.disclosure.transparency import (
     TransparencySheet,
     consents_of,
     given_out,
-    kept_of,
     openings_of,
     received,
+    stored_kinds,
 )
 from services.cases.domain.documents.documents import DocumentState
 from services.cases.domain.person.data_kinds import DataKind
@@ -36,10 +36,10 @@ def make_sheet(
     """
     with open_work() as work:
         case = work.cases.get(case_id)
-        whose = case.whose(person_id)
+        whose = case.vault_person(person_id)
         identity, _ = work.vault.read(whose)
         erased = work.vault.is_erased(whose)
-        kept = kept_of(case, person_id, identity, _collected(case, person_id, work))
+        kept = stored_kinds(case, person_id, identity, _collected(case, person_id, work))
         left = given_out(case, person_id, work.disclosures.confirmed(case.id))
         work.audit_case("transparency_sheet.made", case, fields=case.marks(person_id))
     with open_platform(frozenset({case.country})) as platform:

@@ -110,4 +110,4 @@ def _store(case: Case, identity: Identity, along: Sequence[tuple[Member, Identit
     others = [known for _, known in along]
     work.new_cases.add(case, identity, others=others, entries=[entry], actor=work.grant.subject, at=work.clock.now())
     for member, known in along:
-        work.vault.replace(case.whose(member.id), known)
+        work.vault.replace(case.vault_person(member.id), known)

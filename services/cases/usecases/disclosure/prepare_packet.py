@@ -129,7 +129,7 @@ def _released_along(
     grounds: list[Grounds | None] = []
     for place, companion in enumerate(command.accompanied_by):
         other = case.companion(companion.person_id, f"{ACCOMPANIED_BY}.{place}.person_id")
-        identity = work.vault.read(case.whose(other.id))[0] if command.shows_identity else Identity()
+        identity = work.vault.read(case.vault_person(other.id))[0] if command.shows_identity else Identity()
         person = person_today(case, person_id=other.id, work=work)
         with refused_at(f"{ACCOMPANIED_BY}.{place}.consent_id"):
             grounds.append(grounds_for(command.disclosure(case).about(companion), case.consents, person))

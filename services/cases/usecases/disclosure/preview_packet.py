@@ -98,7 +98,7 @@ def _shown_along(case: Case, request: PacketRequest, work: CasesWork) -> list[Ma
         refusal = refusal_of(request.disclosure(case).about(companion), case.consents, person)
         if refusal and is_above(profile, WITHOUT_CONSENT):
             profile = WITHOUT_CONSENT
-        identity = work.vault.read(case.whose(other.id))[0] if request.shows_identity else Identity()
+        identity = work.vault.read(case.vault_person(other.id))[0] if request.shows_identity else Identity()
         content = content_of_other(profile, Record(case, identity, (), other))
         shown.append({**content, "refused": refusal} if refusal else content)
     return shown

@@ -31,14 +31,18 @@ def keep_document(
     steps = [CustodyStep.RECEIVED, *([CustodyStep.SCANNED] if received.scanned else []), CustodyStep.CLEANED]
     for step in steps:
         add_custody(case, encrypted, step, work=work)
-    details = {"document_id": encrypted.id, "kind": encrypted.kind, **case.named(case.whose(encrypted.person_id))}
+    details = {
+        "document_id": encrypted.id,
+        "kind": encrypted.kind,
+        **case.named(case.vault_person(encrypted.person_id)),
+    }
     append_entry(case, TimelineEntry(kind="document.received", details=details), work=work)
     work.audit_case("document.received", case, fields=[encrypted.kind])
     return encrypted.decrypted(received.name)
 
 
 def _encrypted(case: Case, received: ReceivedDocument, work: CasesWork) -> EncryptedDocument:
-    whose, clean = case.whose(received.person_id), received.clean
+    whose, clean = case.vault_person(received.person_id), received.clean
     name = None
     if received.name is not None:
         name = work.vault.encrypt_text(whose, received.name, name_place(received.id))

@@ -58,7 +58,7 @@ def _expected(case: Case, offered: OfferedDocument, parts: DocumentParts, work: 
     case.must_be_open()
     person_id = offered.person_id or case.person_id
     try:
-        whose = case.whose(person_id)
+        whose = case.vault_person(person_id)
     except NotFound:
         raise not_of_this_case("?person_id") from None
     if work.vault.is_erased(whose):

@@ -19,7 +19,7 @@ def ask_erasure(case_id: UUID, reason: str, *, person_id: UUID | None = None, wo
     Raises NotFound, ApprovalWaits, NobodyMayApprove, SupervisorStopped.
     """
     case = work.cases.get_for_update(case_id)
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     if not work.vault.knows(whose):
         raise NotFound
     about = None if whose.person_id == case.person_id else whose.person_id

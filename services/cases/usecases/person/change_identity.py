@@ -16,7 +16,7 @@ from services.cases.domain.person.identity_change import (
     differences,
     place_of_change,
 )
-from services.cases.domain.person.member import Whose
+from services.cases.domain.person.member import VaultPerson
 from services.cases.processes.case.facts import gather_facts, publish_changed_facts
 from services.cases.processes.case.timeline import save_case
 from services.cases.processes.consent.grounds import stop_disclosures
@@ -38,7 +38,7 @@ def change_identity(
     """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     record = case.record_of(whose.person_id)
     old, version = work.vault.read(whose)
     require_version(version)
@@ -61,7 +61,7 @@ def change_identity(
     return new, version + 1
 
 
-def _keep(case: Case, whose: Whose, changed: Sequence[ChangedField], work: CasesWork) -> None:
+def _keep(case: Case, whose: VaultPerson, changed: Sequence[ChangedField], work: CasesWork) -> None:
     """Keep what stood there before, under the key of the person: it ends with that key."""
     if not changed:
         return

@@ -55,7 +55,7 @@ def remove_person(case_id: UUID, person_id: UUID, *, require_version: Callable[[
     case = work.cases.get_for_update(case_id)
     require_version(case.version)
     case.must_be_open()
-    whose, before = case.whose(case.member(person_id).id), gather_facts(case, work=work)
+    whose, before = case.vault_person(case.member(person_id).id), gather_facts(case, work=work)
     index_names(case, person_id, Identity(), work=work)
     work.vault.erase(whose, reason=BY_MISTAKE, erased_by=work.grant.subject, at=work.clock.now())
     end_documents(case, work.documents.stored_of(case.id, person_id), DocumentState.ERASED, work=work)
@@ -73,7 +73,7 @@ def _change(case: Case, member: Member, changes: Changes, work: CasesWork) -> Ma
     check_rests_on(changes, case, member.id, work=work)
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
-    identity = work.vault.read(case.whose(member.id))[0] if changes_age(changes) else Identity()
+    identity = work.vault.read(case.vault_person(member.id))[0] if changes_age(changes) else Identity()
     majority_before = member.majority_on(today, identity.birthdate)
     member.change_record(changes, identity, on=today)
     return majority_moved(majority_before, member.majority_on(today, identity.birthdate))

@@ -14,7 +14,7 @@ def read_identity(
     Without a `person_id` it is the first person of the case.
     """
     case = work.cases.get(case_id)
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     identity, version = work.vault.read(whose)
     fields = [*recorded_fields(identity), *case.marks(whose.person_id)]
     work.audit_case("identity.read", case, purpose=purpose, fields=fields)

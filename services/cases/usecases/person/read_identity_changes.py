@@ -25,7 +25,7 @@ def read_identity_changes(
     Without a `person_id` those of the first person. Raises NotFound, also once the person is erased.
     """
     case = work.cases.get(case_id)
-    whose = case.whose(person_id or case.person_id)
+    whose = case.vault_person(person_id or case.person_id)
     work.audit_case("identity_changes.read", case, purpose=purpose, fields=case.marks(whose.person_id))
     page = work.identity_changes.page(case.id, whose.person_id, after=after, limit=limit)
     contents = work.vault.decrypt_texts(whose, [(change.place, change.content) for change in page.items])

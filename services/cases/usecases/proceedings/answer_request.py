@@ -89,7 +89,7 @@ def _locked_files(shared: SharedPerson, work: CasesWork) -> Sequence[Case]:
 def _named(shared: SharedPerson, files: Sequence[Case], work: CasesWork) -> _Named | None:
     """On which ground the office may know who the person is, judged in the case that stands for them today."""
     kept, shared_in = files[0], next(file for file in files if file.id == shared.case_id)
-    whose = kept.whose(person_in_kept(shared.person_id, shared_in, kept))
+    whose = kept.vault_person(person_in_kept(shared.person_id, shared_in, kept))
     identity = work.vault.read(whose)[0]
     person = person_today(kept, identity, person_id=whose.person_id, work=work)
     about = Disclosure(

@@ -74,7 +74,7 @@ def read_open_requests(*, work: CasesWork) -> Sequence[OpenRequest]:
 
 def _own(person: PersonOfProceeding, work: CasesWork) -> ShownPerson:
     case = work.cases.get(person.case_id)
-    ids = [whose.person_id for whose in case.everybody]
+    ids = [whose.person_id for whose in case.vault_persons]
     number = ids.index(person.person_id) + 1 if person.person_id in ids else len(ids) + 1
     return ShownPerson(
         id=person.id,

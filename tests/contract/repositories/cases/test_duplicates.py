@@ -32,10 +32,10 @@ def test_each_duplicate_leads_to_the_end_of_its_chain(works: Works) -> None:
     other = a_case()
     works.store(other)
     with works.open(ANA) as work:
-        found = work.cases.kept_of([first.id, second.id, last.id, other.id, new_id()])
+        found = work.cases.survivors_of([first.id, second.id, last.id, other.id, new_id()])
         assert {each: case.id for each, case in found.items()} == {first.id: last.id, second.id: last.id}
         assert found[first.id] == work.cases.get(last.id)
-        assert work.cases.kept_of([]) == {}
+        assert work.cases.survivors_of([]) == {}
 
 
 def test_a_case_knows_all_its_duplicates(works: Works) -> None:
@@ -52,11 +52,11 @@ def test_who_does_not_see_a_case_sees_it_in_no_chain(works: Works) -> None:
     hidden, last = chain(works, a_case(**sealed), a_case())
     for grant, seen in ((ANA, True), (BERTA, False), (PLATFORM, True)):
         with works.open(grant) as work:
-            assert set(work.cases.kept_of([first.id])) == ({first.id} if seen else set())
+            assert set(work.cases.survivors_of([first.id])) == ({first.id} if seen else set())
             assert len(work.cases.duplicates_of(work.cases.get(last.id))) == int(seen)
     for stranger in (a_caseworker(organisation_id=CLINIC), a_caseworker(countries=frozenset({HN}))):
         with works.open(stranger) as work:
-            assert work.cases.kept_of([first.id, hidden.id]) == {}
+            assert work.cases.survivors_of([first.id, hidden.id]) == {}
             assert work.cases.duplicates_of(kept) == []
 
 

@@ -14,7 +14,7 @@ from services.cases.adapters.case.case_numbers import CaseNumbers, Numbered
 from services.cases.adapters.case.cases import CaseRepository, StoredCase
 from services.cases.domain.case.case import Case, CaseSource
 from services.cases.domain.case.case_number import Stretch
-from services.cases.domain.person.member import Whose
+from services.cases.domain.person.member import VaultPerson
 from shared.db.paging import cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
@@ -128,7 +128,7 @@ class FakeCaseRepository(CaseRepository):
     def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         return {case_id: self.get_for_update(case_id) for case_id in sorted(set(case_ids))}
 
-    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+    def survivors_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         found = {}
         for case_id in case_ids:
             case = self._tables.cases.find(case_id)
@@ -190,7 +190,7 @@ def lock_of(case_id: UUID) -> str:
     return f"case_record|{case_id}"
 
 
-def identity_row(whose: Whose, encrypted: Mapping[str, Any]) -> StoredIdentity:
+def identity_row(whose: VaultPerson, encrypted: Mapping[str, Any]) -> StoredIdentity:
     """The row of the vault for what `encrypt_new` has encrypted."""
     return StoredIdentity(
         person_id=whose.person_id,

@@ -15,7 +15,7 @@ from services.cases.domain.case.case import Case
 from services.cases.domain.case.errors import CaseNumberTaken
 from services.cases.domain.case.timeline import StoredEntry, TimelineEntry
 from services.cases.domain.person.identity import Identity
-from services.cases.domain.person.member import Whose
+from services.cases.domain.person.member import VaultPerson
 from services.cases.domain.person.names import KEYS_VERSION
 from shared.crypto import BlindIndex, CountryKeys
 from shared.kernel.errors import NotFound
@@ -30,7 +30,7 @@ class FakeVault(Vault):
         self._tables = tables
         self._keys = keys
 
-    def replace(self, whose: Whose, identity: Identity) -> None:
+    def replace(self, whose: VaultPerson, identity: Identity) -> None:
         row = self._tables.identities.find(whose.person_id)
         if row is None:
             self._insert(whose, identity)
@@ -40,12 +40,12 @@ class FakeVault(Vault):
         changed = replace(row, **encrypted, version=row.version + 1, name_keys_version=KEYS_VERSION)
         self._tables.identities.put(changed)
 
-    def erase(self, whose: Whose, *, reason: str, erased_by: str, at: datetime) -> None:
+    def erase(self, whose: VaultPerson, *, reason: str, erased_by: str, at: datetime) -> None:
         remains = Tombstone(whose.person_id, whose.country, whose.organisation_id, reason, erased_by, at)
         self._tables.tombstones.add(remains)
         self._tables.identities.remove(whose.person_id)
 
-    def births_of(self, people: Collection[Whose]) -> Births:
+    def births_of(self, people: Collection[VaultPerson]) -> Births:
         rows = [row for whose in people if (row := self._tables.identities.find(whose.person_id)) is not None]
         return Births(
             encrypted={
@@ -54,10 +54,10 @@ class FakeVault(Vault):
             erased={whose.person_id for whose in people if self.is_erased(whose)},
         )
 
-    def is_erased(self, whose: Whose) -> bool:
+    def is_erased(self, whose: VaultPerson) -> bool:
         return self._tables.tombstones.find(whose.person_id) is not None
 
-    def _insert(self, whose: Whose, identity: Identity | None) -> None:
+    def _insert(self, whose: VaultPerson, identity: Identity | None) -> None:
         if self.is_erased(whose):
             raise NotFound
         self._tables.identities.add(identity_row(whose, encrypt_new(self._keys, whose, identity)))
@@ -130,7 +130,7 @@ class FakeSearchIndex(SearchIndex):
 
 def identities_of(case: Case, tables: CasesTables) -> list[StoredIdentity]:
     """The stored identities of the persons of a case."""
-    return [row for whose in case.everybody if (row := tables.identities.find(whose.person_id)) is not None]
+    return [row for whose in case.vault_persons if (row := tables.identities.find(whose.person_id)) is not None]
 
 
 def _candidate(case: Case, row: StoredIdentity) -> Candidate:

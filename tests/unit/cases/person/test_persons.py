@@ -32,7 +32,7 @@ def case() -> Case:
 def test_the_first_person_comes_first_and_nobody_is_missing(case: Case) -> None:
     assert [person.id for person in case.persons] == [case.person_id, CHILD.id, WOMAN.id]
     assert [person.is_first for person in case.persons] == [True, False, False]
-    assert [whose.person_id for whose in case.everybody] == [case.person_id, CHILD.id, WOMAN.id]
+    assert [whose.person_id for whose in case.vault_persons] == [case.person_id, CHILD.id, WOMAN.id]
     assert (case.person_count, case.other_ids) == (3, [CHILD.id, WOMAN.id])
 
 
@@ -92,7 +92,7 @@ def test_a_refusal_of_one_person_takes_back_nothing_of_another(case: Case) -> No
 
 
 def test_somebody_who_is_none_of_the_case_is_not_found(case: Case) -> None:
-    for read in (case.record_of, case.show, case.whose, case.member, case.remove_person):
+    for read in (case.record_of, case.show, case.vault_person, case.member, case.remove_person):
         with pytest.raises(NotFound):
             read(new_id())
 

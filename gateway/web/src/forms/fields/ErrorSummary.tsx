@@ -2,9 +2,9 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { type Key, t } from "../../i18n";
 import type { Field } from "../field";
+import { focusQuestion } from "../focusQuestion";
 import type { Form } from "../form";
 import { labelOf } from "../labelOf";
-import { lead } from "../lead";
 
 /** The id of the summary. */
 export const SUMMARY = "errors";
@@ -66,7 +66,7 @@ function Line({ name, text, reach }: LineProps) {
   if (isPointer(name)) return <span>{text}</span>;
   const follow = (event: Event) => {
     event.preventDefault();
-    if (document.getElementById(name)) lead(name);
+    if (document.getElementById(name)) focusQuestion(name);
     else reach?.(name);
   };
   return (

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { ErrorSummary } from "../../forms/fields/ErrorSummary";
 import { Fields } from "../../forms/fields/Fields";
-import { useSteady } from "../../forms/steady";
 import type { UsedForm } from "../../forms/useForm";
+import { useWaitForLists } from "../../forms/waitForLists";
 import { ProblemNote } from "../loading/ProblemState";
 import { NotOnPaper } from "../page/NotOnPaper";
 import { PageHead } from "../page/PageHead";
@@ -19,13 +19,13 @@ interface Props extends Pick<UsedForm, "form" | "fields" | "problem" | "busy" | 
 /** A screen with one form: what is wrong with it on top, the questions, and the button that sends them. */
 export function FormPage({ title, lead, back, button, children, ...asked }: Props) {
   const { form, fields, problem, busy, save } = asked;
-  const unsteady = useSteady(fields, form);
+  const waiting = useWaitForLists(fields, form);
   return (
     <div class="form">
       <PageHead title={title} {...(lead && { lead })} back={back} />
       <NotOnPaper />
       <ErrorSummary form={form} fields={fields} />
-      <form {...unsteady} noValidate onSubmit={save}>
+      <form {...waiting} noValidate onSubmit={save}>
         {children ?? <Fields {...asked} />}
         <ProblemNote problem={problem} />
         <div class="actions">

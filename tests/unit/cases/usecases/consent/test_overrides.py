@@ -391,7 +391,7 @@ def test_a_reason_goes_with_the_person_it_is_about_and_with_no_other(world: Worl
     case = world.add(a_case(others=[sibling]), an_identity())
     asked(world, case), asked(world, case, person_id=sibling.id, reason="La hermana corre peligro.")
     with world.platform() as work:
-        work.vault.erase(case.whose(sibling.id), reason="person_request", erased_by="berta", at=NOON)
+        work.vault.erase(case.vault_person(sibling.id), reason="person_request", erased_by="berta", at=NOON)
     with world.work() as work:
         assert [one.reason for one in read_overrides(case.id, work=work)] == ["", REASON]
     with pytest.raises(NotFound):

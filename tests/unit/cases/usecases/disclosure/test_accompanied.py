@@ -123,7 +123,7 @@ def test_a_referral_that_missed_the_erasure_of_the_boy_is_told_of_it(
     command = with_the_boy(case, guardians)
     prepared(world, case, command)
     with world.platform() as work:
-        work.vault.erase(case.whose(case.others[0].id), reason="requested", erased_by="berta", at=NOON)
+        work.vault.erase(case.vault_person(case.others[0].id), reason="requested", erased_by="berta", at=NOON)
     with world.platform() as work:
         record_referral_step(a_step(case, referral_id=command.referral_id), work=work)
     (erased,) = (event for event in work.published if isinstance(event, IdentityErased))

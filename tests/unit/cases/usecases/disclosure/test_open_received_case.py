@@ -150,7 +150,7 @@ def test_who_goes_along_is_a_person_of_the_case_with_a_key_of_their_own(world: W
     assert (member.person.role, member.person.birth_year, member.majority) == ("dependant", 2017, Majority.MINOR)
     assert (member.id != son.id, member.country, member.added_on) == (True, HN, TODAY)
     with world.platform() as work:
-        assert work.vault.read(case.whose(member.id))[0].first_names == "Tecún"
+        assert work.vault.read(case.vault_person(member.id))[0].first_names == "Tecún"
     assert world.found(case, his)
 
 

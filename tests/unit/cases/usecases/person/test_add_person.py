@@ -53,7 +53,7 @@ def test_the_identity_is_in_the_vault_and_that_of_the_first_person_stays(world: 
     added(world, case, DAUGHTER)
     stored = world.case(case)
     with world.platform() as work:
-        assert work.vault.read(stored.whose(stored.others[0].id)) == (DAUGHTER.identity, 1)
+        assert work.vault.read(stored.vault_person(stored.others[0].id)) == (DAUGHTER.identity, 1)
     assert world.identity(stored) == (an_identity(), 1)
 
 

@@ -111,7 +111,7 @@ def test_the_first_person_is_changed_by_the_case_and_never_removed(world: World,
 
 
 def test_a_removed_person_leaves_no_name_and_no_number(world: World, case: Case) -> None:
-    whose = case.whose(rosa(case))
+    whose = case.vault_person(rosa(case))
     work = removed(world, case)
     stored = world.case(case)
     assert (stored.others, world.found(case, ROSA), world.found(case, an_identity())) == ([], False, True)

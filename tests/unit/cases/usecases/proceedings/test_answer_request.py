@@ -179,7 +179,7 @@ def test_under_the_yes_of_one_person_another_of_the_case_is_not_named(world: Wor
     companion = a_second_victim()
     asked = Asked(world, "d3_identified", others=[companion])
     with world.platform() as work:
-        work.vault.replace(asked.case.whose(companion.id), Identity(first_names="Petrona", surnames="Hernández"))
+        work.vault.replace(asked.case.vault_person(companion.id), Identity(first_names="Petrona", surnames="Hernández"))
 
     assert codes(asked.answer("María Hernández viaja con Petrona Hernández")) == {"stored_name"}
     assert not isinstance(asked.answer("María Hernández viaja con su hermana"), Invalid)
@@ -191,7 +191,7 @@ def test_an_answer_about_who_goes_along_is_theirs_in_the_ledger_and_ends_with_th
     asked = Asked(world, others=[companion], along=theirs)
     asked.about(companion.id)
     with world.platform() as work:
-        work.vault.replace(asked.case.whose(companion.id), Identity(first_names="Petrona"))
+        work.vault.replace(asked.case.vault_person(companion.id), Identity(first_names="Petrona"))
 
     assert codes(asked.answer("Petrona viaja con María")) == {"stored_name"}
     assert not isinstance(asked.answer("Petrona puede declarar"), Invalid)

@@ -11,8 +11,8 @@ import type { RequestContext } from "../../../api/requestContext";
 import { useAttempt } from "../../../forms/attempt";
 import type { Field } from "../../../forms/field";
 import { Fields } from "../../../forms/fields/Fields";
+import { focusQuestion } from "../../../forms/focusQuestion";
 import type { Form } from "../../../forms/form";
-import { lead } from "../../../forms/lead";
 import { useForm } from "../../../forms/useForm";
 import { asProblem, type FieldError, Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
@@ -140,7 +140,7 @@ function Refused({ caseId, form, refused }: { caseId: string; form: Form; refuse
       if (replacement === undefined) return;
       form.set("answer", replacement);
       showToast(t("text.removed"));
-      lead("answer");
+      focusQuestion("answer");
     });
   return (
     <div class="stack">

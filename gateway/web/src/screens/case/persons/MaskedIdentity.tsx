@@ -6,7 +6,7 @@ import { asProblem, type Problem } from "../../../http/problem";
 import { day, t } from "../../../i18n";
 import { Dialog } from "../../../ui/dialogs/Dialog";
 import { DialogActions } from "../../../ui/dialogs/DialogActions";
-import { Uncovered } from "../../../ui/dialogs/Uncovered";
+import { TimedReveal } from "../../../ui/dialogs/TimedReveal";
 import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { Icon } from "../../../ui/page/Icon";
 import { mayNotBeCalledAsRead } from "../../../ui/records/Cautions";
@@ -25,9 +25,9 @@ export function MaskedIdentity({ id, person }: Whose) {
   return (
     <section class="card identity" aria-label={[t("identity.title"), person?.pseudonym].filter(Boolean).join(": ")}>
       {open ? (
-        <Uncovered cover={() => setOpen(undefined)}>
+        <TimedReveal cover={() => setOpen(undefined)}>
           <Opened identity={open} mayCall={!mayNotBeCalledAsRead(id, person?.id)} />
-        </Uncovered>
+        </TimedReveal>
       ) : (
         <>
           <p class="identity__masked">{t("identity.covered")}</p>

@@ -2,7 +2,7 @@ import { PartLists } from "../../../parts/PartLists";
 import { may } from "../../../session/session";
 import { SHELTER } from "../parts/kinds/shelter";
 import { CASES } from "../parts/owner";
-import { CameBy } from "../returns/CameBy";
+import { IncomingMovement } from "../returns/IncomingMovement";
 import { Returns } from "../returns/Returns";
 import type { TabProps } from "../tabProps";
 
@@ -17,7 +17,7 @@ export default function ShelterTab({ record, persons }: TabProps) {
       around={{
         returns: () => (
           <>
-            {record.origin && may("referrals:read") && <CameBy referral_id={record.origin.referral_id} />}
+            {record.origin && may("referrals:read") && <IncomingMovement referral_id={record.origin.referral_id} />}
             <Returns of={of} />
           </>
         ),

@@ -7,7 +7,7 @@ import { AccessLog } from "../access/AccessLog";
 import { Persons } from "../persons/Persons";
 import { Summary } from "../summary/Summary";
 import type { TabProps } from "../tabProps";
-import { LaterTab } from "./LaterTab";
+import { LazyTab } from "./LazyTab";
 import { Referrals } from "./Referrals";
 
 interface CaseTab {
@@ -64,5 +64,5 @@ function mayOpen(permission: string | undefined): boolean {
 }
 
 function later(load: () => Promise<{ default: ComponentType<TabProps> }>) {
-  return (props: TabProps) => <LaterTab load={load} props={props} />;
+  return (props: TabProps) => <LazyTab load={load} props={props} />;
 }

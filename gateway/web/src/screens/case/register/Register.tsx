@@ -4,10 +4,10 @@ import type { Match } from "../../../api/case/cases";
 import { begunBefore, discard } from "../../../forms/drafts";
 import { ErrorSummary, SUMMARY } from "../../../forms/fields/ErrorSummary";
 import { Fields } from "../../../forms/fields/Fields";
+import { focusQuestion } from "../../../forms/focusQuestion";
 import type { Form } from "../../../forms/form";
-import { lead } from "../../../forms/lead";
-import { useSteady } from "../../../forms/steady";
 import { useForm } from "../../../forms/useForm";
+import { useWaitForLists } from "../../../forms/waitForLists";
 import { asProblem, type Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
 import { query } from "../../../router";
@@ -71,7 +71,7 @@ function useForward(form: Form, at: number, show: (next: number) => void) {
 function useReach(form: Form, at: number, show: (next: number) => void) {
   const wanted = useRef("");
   useEffect(() => {
-    lead(wanted.current || (form.justRefused() ? SUMMARY : ""));
+    focusQuestion(wanted.current || (form.justRefused() ? SUMMARY : ""));
     wanted.current = "";
   }, [at]);
   return (name: string) => {
@@ -98,7 +98,7 @@ function Steps() {
     void forward(at < MAIN - 1 ? at + 1 : "save");
   };
   const fields = step.fields(form.values.value);
-  const unsteady = useSteady(fields, form);
+  const waiting = useWaitForLists(fields, form);
   return (
     <div class="form">
       <PageHead
@@ -110,7 +110,7 @@ function Steps() {
       <NotOnPaper />
       <Progress step={at} />
       <ErrorSummary form={form} fields={all} reach={reach} />
-      <form {...unsteady} noValidate onSubmit={submit}>
+      <form {...waiting} noValidate onSubmit={submit}>
         <Before step={step.id} form={form} />
         <Fields fields={fields} form={form} />
         <After step={step.id} form={form} matches={matches} />

@@ -15,7 +15,7 @@ import { go, type Params, query } from "../../../router";
 import { showToast } from "../../../ui/dialogs/Toasts";
 import { FormPage } from "../../../ui/form/FormPage";
 import { Loaded, useResource } from "../../../ui/loading/resource";
-import { Meanwhile } from "./Meanwhile";
+import { ChangedMeanwhile } from "./ChangedMeanwhile";
 
 const FIELDS: Field[] = [
   { kind: "code", name: "trafficking_status", list: "trafficking_status", label: "register.status", required: true },
@@ -106,7 +106,7 @@ function Decision({ record, screening }: Known) {
     >
       <Screened id={record.id} screening={screening} />
       <Fields {...asked} />
-      {meanwhile && <Meanwhile now={meanwhile} />}
+      {meanwhile && <ChangedMeanwhile now={meanwhile} />}
     </FormPage>
   );
 }

@@ -10,7 +10,7 @@ import { ChartView } from "./ChartView";
 import { Figures, OfProceedings } from "./Figures";
 import { FilterBar } from "./FilterBar";
 import { addressOf, filtersIn } from "./filters";
-import { Overseen } from "./Overseen";
+import { OverdueReferrals } from "./OverdueReferrals";
 
 /** Figures that are safe to show: small cells are already covered by the server. What is chosen stands in the address. */
 export default function Dashboard() {
@@ -22,7 +22,7 @@ export default function Dashboard() {
     <div class="wide">
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")} />
       {choices.own && <CaseWork />}
-      {may("referrals:oversee") && <Overseen />}
+      {may("referrals:oversee") && <OverdueReferrals />}
       <h2>{t("dashboard.statistics")}</h2>
       <FilterBar {...choices} filters={filters} change={(next) => replace(addressOf(next))} />
       <Loaded from={dashboard} lines={12}>

@@ -4,9 +4,9 @@ import { LazyPart } from "../../../ui/loading/LazyPart";
 import { PageHead } from "../../../ui/page/PageHead";
 import { useCasesToday } from "./casesToday";
 import { Drafts } from "./Drafts";
-import { News } from "./News";
 import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
+import { RecentNotifications } from "./RecentNotifications";
 import { Waiting } from "./Waiting";
 
 const loadAbove = () => withTexts("later", import("./Above"));
@@ -42,7 +42,7 @@ export default function Today() {
           {may("cases:read") && <RecentCases cases={cases.recent} />}
           {!may("referrals:read") && <LazyPart load={loadElsewhere} props={{}} lost={() => undefined} />}
         </div>
-        {may("notifications:read") && <News />}
+        {may("notifications:read") && <RecentNotifications />}
       </div>
     </>
   );

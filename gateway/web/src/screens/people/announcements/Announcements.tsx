@@ -1,6 +1,6 @@
 import { type Announcement, listAnnouncements, withdrawAnnouncement } from "../../../api/people/announcements";
 import { day, t } from "../../../i18n";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { Empty } from "../../../ui/loading/Empty";
 import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PageHead } from "../../../ui/page/PageHead";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { type AccessAlert, type AlertOutcome, markAlert } from "../../../api/people/audit";
 import { moment, t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { ConfirmDialog } from "../../../ui/dialogs/ConfirmDialog";
 import { Tag } from "../../../ui/facts/Tag";
 
 const OUTCOMES = [
@@ -29,7 +29,7 @@ export function Outcome({ alert, nameOf, judge, marked }: Props) {
     <div class="actions">
       <ToActor actor={alert.actor} />
       {OUTCOMES.map(([outcome, word]) => (
-        <AskOnce
+        <ConfirmDialog
           key={outcome}
           care
           about={nameOf(alert.actor)}
@@ -41,7 +41,7 @@ export function Outcome({ alert, nameOf, judge, marked }: Props) {
         >
           <p>{t(may("users:write") ? "unusual.mark.text" : "unusual.mark.textAsk")}</p>
           <Note value={note} type={setNote} />
-        </AskOnce>
+        </ConfirmDialog>
       ))}
     </div>
   );

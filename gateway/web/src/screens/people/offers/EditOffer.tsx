@@ -5,7 +5,7 @@ import type { Versioned } from "../../../forms/form";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { showToast } from "../../../ui/dialogs/Toasts";
 import { Clashes } from "../../../ui/form/Clashes";
 import { FormPage } from "../../../ui/form/FormPage";

@@ -11,7 +11,7 @@ import { day, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { reaches } from "../../../session/reach";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { Code } from "../../../ui/facts/Code";
 import { EmailAddress } from "../../../ui/facts/EmailAddress";
 import { Fact } from "../../../ui/facts/Fact";
@@ -19,7 +19,7 @@ import { knownName } from "../../../ui/facts/personNames";
 import { StatusTag } from "../../../ui/facts/StatusTag";
 import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PageHead } from "../../../ui/page/PageHead";
-import { WaitsForYes } from "../requests/WaitsForYes";
+import { PendingRequest } from "../requests/PendingRequest";
 import { Suspend } from "../suspension/Suspend";
 import { Suspended } from "../suspension/Suspended";
 import { MailboxOf } from "./MailboxOf";
@@ -89,7 +89,7 @@ function Card({ organisation, reload }: Props) {
         )}
       </dl>
       {organisation.access_request_id && (
-        <WaitsForYes
+        <PendingRequest
           waiting={{
             organisation_id: id,
             access_request_id: organisation.access_request_id,

@@ -1,6 +1,6 @@
 import { endOwnSession, listOwnSessions } from "../../../api/people/profile";
 import { moment, t } from "../../../i18n";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { Tag } from "../../../ui/facts/Tag";
 import { Lines } from "../../../ui/loading/Lines";
 import { useResource } from "../../../ui/loading/resource";

@@ -12,7 +12,7 @@ import { keyFor } from "../../../forms/attempt";
 import { day, type Key, language, moment, t } from "../../../i18n";
 import { markAccessRequestRead } from "../../../notifications/markRead";
 import { may, session } from "../../../session/session";
-import { Act, AskOnce } from "../../../ui/dialogs/AskOnce";
+import { Act, ConfirmDialog } from "../../../ui/dialogs/ConfirmDialog";
 import { Fact } from "../../../ui/facts/Fact";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspended } from "../suspension/Suspended";
@@ -180,7 +180,7 @@ function Answers({ request, done }: Props) {
   };
   return (
     <div class="row">
-      <AskOnce
+      <ConfirmDialog
         about={name}
         text={t("request.approve")}
         title={t("request.approve.title", { name })}
@@ -200,7 +200,7 @@ function Answers({ request, done }: Props) {
         {!request.rules && (
           <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
         )}
-      </AskOnce>
+      </ConfirmDialog>
       <Act care which="request.refuse" name={name} send={refuse} done={done} />
     </div>
   );

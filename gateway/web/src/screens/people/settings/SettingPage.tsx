@@ -7,7 +7,7 @@ import {
 } from "../../../api/people/administrationOfCountry";
 import { day, language, moment, t } from "../../../i18n";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { personName } from "../../../ui/facts/personNames";
 import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PageHead } from "../../../ui/page/PageHead";

@@ -5,7 +5,7 @@ import { Fields } from "../../../forms/fields/Fields";
 import { words } from "../../../forms/questions";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
-import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { askedOf } from "../../../ui/dialogs/ConfirmDialog";
 import { Dialog } from "../../../ui/dialogs/Dialog";
 import { DialogActions } from "../../../ui/dialogs/DialogActions";
 import { showToast } from "../../../ui/dialogs/Toasts";

@@ -9,13 +9,13 @@ import { organisationName } from "../../../api/people/organisationNames";
 import { day, moment, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { Fact } from "../../../ui/facts/Fact";
 import { roleName } from "../../../ui/facts/roleNames";
 import { StatusTag } from "../../../ui/facts/StatusTag";
 import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PageHead } from "../../../ui/page/PageHead";
-import { WaitsForYes } from "../requests/WaitsForYes";
+import { PendingRequest } from "../requests/PendingRequest";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspend } from "../suspension/Suspend";
 import { Suspended } from "../suspension/Suspended";
@@ -115,7 +115,7 @@ function Waits({ system }: { system: System }) {
           })}
         </p>
       )}
-      {waits && <WaitsForYes waiting={system} words={isOwn ? "user.waits.own" : "user.waits"} />}
+      {waits && <PendingRequest waiting={system} words={isOwn ? "user.waits.own" : "user.waits"} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { System } from "../../../api/people/administration";
 import type { Key } from "../../../i18n";
-import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { askedOf } from "../../../ui/dialogs/ConfirmDialog";
 
 type Asked = Pick<System, "organisation_id" | "auth_method">;
 

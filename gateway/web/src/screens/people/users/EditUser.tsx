@@ -7,7 +7,7 @@ import type { RecordField } from "../../../forms/record";
 import { useForm } from "../../../forms/useForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
-import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { askedOf } from "../../../ui/dialogs/ConfirmDialog";
 import { showToast } from "../../../ui/dialogs/Toasts";
 import { givenBy, keyOfGiven } from "../../../ui/facts/roleNames";
 import { Clashes } from "../../../ui/form/Clashes";

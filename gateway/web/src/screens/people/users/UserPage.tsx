@@ -11,7 +11,7 @@ import { organisationName } from "../../../api/people/organisationNames";
 import { day, type Key, t } from "../../../i18n";
 import type { Params } from "../../../router";
 import { may, session } from "../../../session/session";
-import { Act } from "../../../ui/dialogs/AskOnce";
+import { Act } from "../../../ui/dialogs/ConfirmDialog";
 import { EmailAddress } from "../../../ui/facts/EmailAddress";
 import { Fact } from "../../../ui/facts/Fact";
 import { roleName } from "../../../ui/facts/roleNames";
@@ -19,7 +19,7 @@ import { StatusTag } from "../../../ui/facts/StatusTag";
 import { Lines } from "../../../ui/loading/Lines";
 import { Loaded, useResource } from "../../../ui/loading/resource";
 import { PageHead } from "../../../ui/page/PageHead";
-import { WaitsForYes } from "../requests/WaitsForYes";
+import { PendingRequest } from "../requests/PendingRequest";
 import { AllowedTo } from "../roles/AllowedTo";
 import { Suspend } from "../suspension/Suspend";
 import { Suspended } from "../suspension/Suspended";
@@ -61,7 +61,7 @@ function Card({ user, reload }: Props) {
       <p class="band__row">
         <StatusTag status={statusOf(user)} />
       </p>
-      {user.access_request_id && <WaitsForYes waiting={user} words={waitsFor(user)} />}
+      {user.access_request_id && <PendingRequest waiting={user} words={waitsFor(user)} />}
       {needsLink(user) && may("users:write") && <p class="note note--sun">{t("user.unlinked")}</p>}
       <dl class="facts">
         {user.status === "suspended" && user.suspended_at && (

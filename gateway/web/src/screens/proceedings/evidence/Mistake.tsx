@@ -1,6 +1,6 @@
 import { type Evidence, markEvidence } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { ConfirmDialog } from "../../../ui/dialogs/ConfirmDialog";
 import { nameOf } from "./words";
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 export function Mistake({ proceeding, evidence, done }: Props) {
   const which = evidence.in_error ? "evidence.noMistake" : "evidence.mistake";
   return (
-    <AskOnce
+    <ConfirmDialog
       about={nameOf(evidence)}
       text={t(which)}
       title={t(`${which}.title`)}
@@ -23,6 +23,6 @@ export function Mistake({ proceeding, evidence, done }: Props) {
       done={done}
     >
       <p>{t(`${which}.text`)}</p>
-    </AskOnce>
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { colleagueName } from "../../../api/people/colleagues";
 import { type Evidence, type Handover, receiveEvidence } from "../../../api/proceedings/evidence";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { ConfirmDialog } from "../../../ui/dialogs/ConfirmDialog";
 import { Fact } from "../../../ui/facts/Fact";
 import { nameOf } from "./words";
 
@@ -15,7 +15,7 @@ interface Props {
 /** The signature of the receiver, who is asked once more before. */
 export function Receive({ proceeding, evidence, handover, done }: Props) {
   return (
-    <AskOnce
+    <ConfirmDialog
       about={nameOf(evidence)}
       text={t("handover.receive")}
       title={t("handover.receive.title")}
@@ -29,7 +29,7 @@ export function Receive({ proceeding, evidence, handover, done }: Props) {
         <Fact term={t("custody.seal")}>{sealWords(handover)}</Fact>
       </dl>
       <p>{t("handover.receive.text")}</p>
-    </AskOnce>
+    </ConfirmDialog>
   );
 }
 

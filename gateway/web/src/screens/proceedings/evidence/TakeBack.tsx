@@ -2,7 +2,7 @@ import { colleagueName } from "../../../api/people/colleagues";
 import { type Evidence, type Handover, takeBackHandover } from "../../../api/proceedings/evidence";
 import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
 import { t } from "../../../i18n";
-import { AskOnce } from "../../../ui/dialogs/AskOnce";
+import { ConfirmDialog } from "../../../ui/dialogs/ConfirmDialog";
 import { Fact } from "../../../ui/facts/Fact";
 import { nameOf, receiverOf } from "./words";
 
@@ -17,7 +17,7 @@ interface Props {
 /** Takes back a hand-over that its receiver does not confirm, such as one who has left. */
 export function TakeBack({ proceeding, evidence, handover, pack, done }: Props) {
   return (
-    <AskOnce
+    <ConfirmDialog
       about={nameOf(evidence)}
       text={t("handover.takeBack")}
       title={t("handover.takeBack.title")}
@@ -32,6 +32,6 @@ export function TakeBack({ proceeding, evidence, handover, pack, done }: Props) 
         <Fact term={t("handover.receiver")}>{receiverOf(handover, pack)}</Fact>
       </dl>
       <p>{t("handover.takeBack.text")}</p>
-    </AskOnce>
+    </ConfirmDialog>
   );
 }

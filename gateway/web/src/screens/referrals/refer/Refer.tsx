@@ -12,8 +12,8 @@ import {
   referral,
 } from "../../../api/referrals/referrals";
 import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
+import { focusQuestion } from "../../../forms/focusQuestion";
 import { type Form, isAboutFields, placeErrors } from "../../../forms/form";
-import { lead } from "../../../forms/lead";
 import { sendForm } from "../../../forms/send";
 import { type UsedForm, useForm } from "../../../forms/useForm";
 import { Problem } from "../../../http/problem";
@@ -87,7 +87,7 @@ function useScrubbed(form: Form, address: string) {
     if (!placed) return;
     setPlaced(false);
     // Once the form is there again, and its heading has taken the focus.
-    setTimeout(() => lead("message"));
+    setTimeout(() => focusQuestion("message"));
   }, [placed]);
   const keep = (sent: PacketRequest["message"], preview: PacketPreview) => setScrubbed(scrubbedMessage(sent, preview));
   const replacement = replacementOf(form.text("message"), scrubbed);

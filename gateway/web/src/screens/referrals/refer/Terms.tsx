@@ -7,7 +7,7 @@ import { Fields } from "../../../forms/fields/Fields";
 import { GroupOfMany } from "../../../forms/fields/Group";
 import { Pick } from "../../../forms/fields/Pick";
 import type { Form } from "../../../forms/form";
-import { useSteady } from "../../../forms/steady";
+import { useWaitForLists } from "../../../forms/waitForLists";
 import { day, t } from "../../../i18n";
 import { RemoveIdentifying } from "../../../ui/form/TextObjections";
 import {
@@ -34,9 +34,9 @@ interface Props extends Known {
 /** How soon, how much, who goes along, and under which consent of each. */
 export function Terms({ form, offer, record, consents, persons, overrides, transfer, remove }: Props) {
   const fields = fieldsFor(record, transfer, offer);
-  const unsteady = useSteady(fields, form);
+  const waiting = useWaitForLists(fields, form);
   return (
-    <section class="section form" {...unsteady}>
+    <section class="section form" {...waiting}>
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
       <Fields fields={fields} form={form} />
       <Ground

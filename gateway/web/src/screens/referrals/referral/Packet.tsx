@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { readPacket } from "../../../api/referrals/referrals";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
-import { Uncovered } from "../../../ui/dialogs/Uncovered";
+import { TimedReveal } from "../../../ui/dialogs/TimedReveal";
 import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { AdmissionSheet } from "./AdmissionSheet";
 
@@ -22,9 +22,9 @@ export function Packet({ id }: { id: string }) {
       <h2 class="card__title">{t("packet.title")}</h2>
       <ProblemNote problem={problem} />
       {packet ? (
-        <Uncovered cover={() => setPacket(undefined)}>
+        <TimedReveal cover={() => setPacket(undefined)}>
           <AdmissionSheet packet={packet} />
-        </Uncovered>
+        </TimedReveal>
       ) : (
         <>
           <p>{t("packet.closed")}</p>

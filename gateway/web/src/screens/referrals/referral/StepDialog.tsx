@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { type Referral, scrubNote, takeStep } from "../../../api/referrals/referrals";
 import { useAttempt } from "../../../forms/attempt";
-import { lead } from "../../../forms/lead";
+import { focusQuestion } from "../../../forms/focusQuestion";
 import { asProblem, type FieldError, type Problem } from "../../../http/problem";
 import { type Key, t } from "../../../i18n";
 import { Dialog } from "../../../ui/dialogs/Dialog";
@@ -63,7 +63,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
       if (replacement === undefined) return;
       write(replacement);
       setRemoved(true);
-      lead(NOTE);
+      focusQuestion(NOTE);
     });
   const missing = (offer.ask && answers.length === 0) || (offer.note === "must" && !note.trim());
   return (

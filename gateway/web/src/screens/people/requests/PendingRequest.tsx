@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** What a person or a system waits for, and whose yes; the reader who may say it is led to the request. */
-export function WaitsForYes({ waiting, words }: Props) {
+export function PendingRequest({ waiting, words }: Props) {
   const { organisation_id, access_request_id: id } = waiting;
   const own = useResource((context) => awaitsReader(waiting, context).catch(() => false), [organisation_id, id]);
   const what = askedFor(waiting);

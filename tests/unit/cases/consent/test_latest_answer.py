@@ -10,7 +10,7 @@ import pytest
 
 from services.cases.domain.consent.capacity import may_take_back
 from services.cases.domain.consent.consent import Consent
-from services.cases.domain.consent.last_word import is_denied, last_words, still_permitting, takes_back
+from services.cases.domain.consent.latest_answer import is_denied, latest_answers, still_permitting, takes_back
 from services.cases.domain.person.age import Majority
 from shared.kernel.country import Country
 from tests.support.builders.cases import NETWORK_NGO, a_consent, a_disclosure
@@ -146,8 +146,8 @@ def test_the_end_of_the_decision_is_told_and_not_that_of_an_assent_recorded_afte
     decision, assent = a_consent(), a_consent(capacity="self_adolescent_assent", given_on=LATER)
     renewed = a_consent(given_on=LATER)
 
-    assert last_words([decision, assent], Majority.MINOR) == [decision, assent]
-    assert last_words([decision, renewed], Majority.MINOR) == [renewed]
+    assert latest_answers([decision, assent], Majority.MINOR) == [decision, assent]
+    assert latest_answers([decision, renewed], Majority.MINOR) == [renewed]
 
 
 def test_a_child_does_not_take_back_what_a_guardian_gave_and_an_adult_does() -> None:

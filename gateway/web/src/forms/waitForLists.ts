@@ -8,8 +8,8 @@ import type { Form, Values } from "./form";
 const PATIENCE_MS = 2000;
 
 /** What an element carries until it may be shown. */
-export interface Unsteady {
-  "data-unsteady"?: true;
+export interface WaitingForLists {
+  "data-waits-for-lists"?: true;
   "aria-busy"?: true;
 }
 
@@ -17,7 +17,7 @@ export interface Unsteady {
  * Keeps a form out of sight until the lists of its questions are there: one that grows while it is read moves its
  * buttons under the finger, and the press is lost. Spread on the element that holds questions and buttons.
  */
-export function useSteady(fields: readonly Field[], form: Form): Unsteady {
+export function useWaitForLists(fields: readonly Field[], form: Form): WaitingForLists {
   const values = form.values.value;
   const isWhole = fields.every((field) => !(field.when?.(values) ?? true) || hasAnswers(field, values));
   const [isShown, setShown] = useState(isWhole);
@@ -26,7 +26,7 @@ export function useSteady(fields: readonly Field[], form: Form): Unsteady {
     const timer = setTimeout(() => setShown(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [isWhole]);
-  return isShown || isWhole ? {} : { "data-unsteady": true, "aria-busy": true };
+  return isShown || isWhole ? {} : { "data-waits-for-lists": true, "aria-busy": true };
 }
 
 function hasAnswers(field: Field, values: Values): boolean {

@@ -4,7 +4,7 @@ import { Loaded, useResource } from "../../../ui/loading/resource";
 import { Counts } from "./Counts";
 
 /** For those who oversee a country or the region: the referrals that wait too long. */
-export function Overseen() {
+export function OverdueReferrals() {
   const escalated = useResource((context) => listEscalated(undefined, context), []);
   return (
     <section class="card stack own-work" aria-labelledby="overseen">

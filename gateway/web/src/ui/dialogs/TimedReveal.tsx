@@ -30,7 +30,7 @@ interface Props {
  * Shows what identifies a person for a time that the reader can extend; covers it when that is over, when the window
  * is hidden, and when the session ends.
  */
-export function Uncovered({ cover, children }: Props) {
+export function TimedReveal({ cover, children }: Props) {
   const { reading, left, change } = useReading(cover);
   useCovering(cover);
   const more = () => change(extended(reading, Date.now()));

@@ -28,7 +28,7 @@ interface Props {
 }
 
 /** A button whose act is asked about once more before it is done. */
-export function AskOnce({ about, text, title, care = false, second = care, send, said, done, children }: Props) {
+export function ConfirmDialog({ about, text, title, care = false, second = care, send, said, done, children }: Props) {
   const [asking, ask] = useState(false);
   const { problem, busy, attempt } = useAttempt();
   const close = () => ask(false);
@@ -89,8 +89,8 @@ export function askedOf(answer: unknown): Key {
 export function Act({ which, name, text = t(which), ...rest }: ActProps) {
   const said = (answer: unknown) => t(waits(answer) ? askedOf(answer) : `${which}.done`);
   return (
-    <AskOnce about={name} text={text} title={t(`${which}.title`, { name })} said={said} {...rest}>
+    <ConfirmDialog about={name} text={text} title={t(`${which}.title`, { name })} said={said} {...rest}>
       <p>{t(`${which}.text`)}</p>
-    </AskOnce>
+    </ConfirmDialog>
   );
 }

@@ -12,7 +12,7 @@ import { Loaded, useResource } from "../../../ui/loading/resource";
 const SHOWN = 12;
 
 /** What happened since: each line leads to it. */
-export function News() {
+export function RecentNotifications() {
   const { problem, busy, attempt } = useAttempt();
   const news = useResource((context) => listNotifications(SHOWN, context), [], ANYTHING);
   return (

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A tab whose chunk is loaded when it is first opened; without network it says so, and can be tried again. */
-export function LaterTab({ load, props }: Props) {
+export function LazyTab({ load, props }: Props) {
   const [lost, setLost] = useState<Problem>();
   if (lost)
     return <ProblemState problem={lost} retry={() => (lost.isUpdate ? location.reload() : setLost(undefined))} />;

@@ -47,7 +47,7 @@ def is_denied(consent: Consent, consents: Sequence[Consent], majority: Majority)
     return any(takes_back(later, consent, majority) for later in _later_answers(consent, place, consents))
 
 
-def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
+def latest_answers(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
     """The given consents that no later answer to the same question has replaced."""
     return [
         consent
