@@ -18,6 +18,8 @@ from services.reporting.domain.disclosure.margins import Interval, protect_margi
 from services.reporting.domain.errors import TooFine
 from services.reporting.domain.words.units import written
 
+DEFAULT_K = 11
+"""The fewest persons behind a published number."""
 TOTAL = "*"
 MAX_DIMENSIONS = 3
 MAX_CELLS = 3_000

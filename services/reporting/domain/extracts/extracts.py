@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
+from services.reporting.domain.disclosure.tables import DEFAULT_K
 from services.reporting.domain.errors import NoFile
 from services.reporting.domain.extracts.schedule import Schedule
 from shared.kernel.codes import DISTINCT, LENIENT, Length, Line, Range
@@ -17,7 +18,6 @@ from shared.kernel.ids import new_id
 
 MAX_ATTEMPTS = 3
 FILE_LIFETIME = timedelta(days=7)
-DEFAULT_K = 11
 
 
 class Template(StrEnum):

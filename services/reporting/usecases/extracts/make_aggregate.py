@@ -7,8 +7,8 @@ screen, or the files of two months, agree.
 from collections.abc import Iterator
 from typing import Any
 
+from services.reporting.domain.disclosure.tables import DEFAULT_K
 from services.reporting.domain.extracts.content import Content
-from services.reporting.domain.extracts.extracts import DEFAULT_K
 from services.reporting.domain.extracts.hxl import ACROSS, BREAKDOWNS, COLUMNS, LAYOUT, Sheet, columns_for, tagged
 from services.reporting.domain.figures.indicators import CATALOGUE
 from services.reporting.domain.figures.periods import EVER, span

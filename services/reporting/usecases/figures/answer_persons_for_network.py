@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.disclosure.tables import TOTAL, Counts, protect_table, within
-from services.reporting.domain.extracts.extracts import DEFAULT_K
+from services.reporting.domain.disclosure.tables import DEFAULT_K, TOTAL, Counts, protect_table, within
 from services.reporting.domain.facts.person_facts import UNKNOWN
 from services.reporting.domain.figures.answers import Answer, Basis, answer_of, protected_figures
 from services.reporting.domain.figures.indicator import Source

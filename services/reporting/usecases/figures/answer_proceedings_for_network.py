@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts.extracts import DEFAULT_K
+from services.reporting.domain.disclosure.tables import DEFAULT_K
 from services.reporting.domain.figures.answers import Answer, Basis
 from services.reporting.domain.figures.indicator import Source
 from services.reporting.domain.figures.proceeding_figures import proceedings_answer

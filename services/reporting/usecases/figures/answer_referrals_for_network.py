@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from services.reporting.adapters.figures.published_classes import ReferralClass
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts.extracts import DEFAULT_K
+from services.reporting.domain.disclosure.tables import DEFAULT_K
 from services.reporting.domain.figures.answers import Answer, Basis
 from services.reporting.domain.figures.indicator import Source
 from services.reporting.domain.figures.periods import months_of

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.disclosure.cohorts import Parties, enough, first_of, form_cohorts, form_departures
-from services.reporting.domain.extracts.extracts import DEFAULT_K
+from services.reporting.domain.disclosure.tables import DEFAULT_K
 from services.reporting.domain.facts.import_arrivals import STALLED_AFTER
 from services.reporting.domain.facts.person_facts import Stratum
 from services.reporting.domain.figures.indicator import Source
