@@ -1,21 +1,4 @@
-"""The declaration of one kind of part.
-
-    @dataclass(frozen=True, kw_only=True, slots=True)
-    class Goal(CasePart):
-        '''A goal of the plan.'''
-
-        domain: Annotated[str, Code("risk_domain")]
-        text: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
-        due_on: date | None = None
-
-    GOAL = Kind(
-        Goal,
-        "plan_goal",
-        CASE,
-        effects=(Due("due_on", TaskKind.PLAN_GOAL, detail="domain"),),
-        data=DataKind.PLAN,
-        offered=Offered("goals", "Metas / Goals"),
-    )
+"""The declaration of one kind of part; `domain/parts/goal.py` is a short one.
 
 The words of a part are encrypted under the key of the person or of the proceeding that it is about, and end with that
 key; its codes and dates stay.
