@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 FORBIDDEN, NOT_FOUND = "access.forbidden", "access.not_found"
 DENIED = frozenset({FORBIDDEN, NOT_FOUND})
-"""What somebody asked for and was refused, by what they asked about (`shared/web/access/denied_access_audit.py`)."""
+"""Requests that were refused, by what they were about (`shared/web/access/denied_access_audit.py`)."""
 
 RENAMED: Mapping[str, str] = {
     # cases

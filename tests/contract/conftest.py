@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,56 +20,35 @@ if TYPE_CHECKING:
     from tests.support.databases import Databases
 
 
-@pytest.fixture(scope="package")
-def identity_service(databases: Databases) -> Iterator[tuple[Identity, str]]:
-    """The parts of the identity service, and the URL of the superuser of its database."""
-    from services.identity import bootstrap
-    from services.identity.settings import read_settings
-
-    database = databases.fresh("identity")
+def built(databases: Databases, service: str) -> Iterator[tuple[Any, str]]:
+    """The parts of a service over a database of its own, and the URL of the superuser of that database."""
+    bootstrap = import_module(f"services.{service}.bootstrap")
+    settings = import_module(f"services.{service}.settings")
+    database = databases.fresh(service)
     with database.as_environment():
-        parts = bootstrap.build(read_settings())
+        parts = bootstrap.build(settings.read_settings())
     yield parts, database.admin_url
     parts.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def identity_service(databases: Databases) -> Iterator[tuple[Identity, str]]:
+    yield from built(databases, "identity")
 
 
 @pytest.fixture(scope="package")
 def cases_service(databases: Databases) -> Iterator[tuple[Cases, str]]:
-    """The parts of the cases service, and the URL of the superuser of its database."""
-    from services.cases import bootstrap
-    from services.cases.settings import read_settings
-
-    database = databases.fresh("cases")
-    with database.as_environment():
-        parts = bootstrap.build(read_settings())
-    yield parts, database.admin_url
-    parts.engine.dispose()
+    yield from built(databases, "cases")
 
 
 @pytest.fixture(scope="package")
 def referrals_service(databases: Databases) -> Iterator[tuple[Referrals, str]]:
-    """The parts of the referrals service, and the URL of the superuser of its database."""
-    from services.referrals import bootstrap
-    from services.referrals.settings import read_settings
-
-    database = databases.fresh("referrals")
-    with database.as_environment():
-        parts = bootstrap.build(read_settings())
-    yield parts, database.admin_url
-    parts.engine.dispose()
+    yield from built(databases, "referrals")
 
 
 @pytest.fixture(scope="package")
 def reporting_service(databases: Databases) -> Iterator[tuple[Reporting, str]]:
-    """The parts of the reporting service, and the URL of the superuser of its database."""
-    from services.reporting import bootstrap
-    from services.reporting.settings import read_settings
-
-    database = databases.fresh("reporting")
-    with database.as_environment():
-        parts = bootstrap.build(read_settings())
-    yield parts, database.admin_url
-    parts.engine.dispose()
+    yield from built(databases, "reporting")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def open_new_case(visitor: Visitor, *, name: tuple[str, str] | None = None) -> d
 
 
 def open_refer(visitor: Visitor, *, name: tuple[str, str] | None = None) -> None:
-    """Register such a case, and open the screen that refers her."""
+    """Register such a case, and open the screen that refers its person."""
     case = _register(visitor, name)
     visitor.open(f"/cases/{case['id']}/refer")
     expect(visitor.page.locator("h1")).to_have_text(visitor.text("refer.title"))

@@ -15,7 +15,7 @@ from tests.e2e.walks import an_unheard_name, unfolded
 from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
-"""A code of the second factor works once, so whoever signs in again is somebody else than in the tests around."""
+"""A code of the second factor works once, so a person who signs in again is not one of the tests around."""
 
 SUBMIT = "form button[type=submit]"
 CREATED = "**/api/v1/cases"

@@ -23,7 +23,7 @@ _AUTHENTICATOR = {
 
 
 _COUNTRIES = cycle(["GT", "SV", "HN"])
-"""A code works once, so whoever signs in next is somebody else."""
+"""A code works once, so the next sign-in is that of another person."""
 
 
 @pytest.fixture

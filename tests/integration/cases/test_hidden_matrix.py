@@ -45,14 +45,14 @@ def hidden(request: pytest.FixtureRequest, office: Office, ana: Caller, beto: Ca
 
 
 def ask(caller: Caller, endpoint: Endpoint, path: str, body: Any) -> TestResponse:
-    """Ask for oneself, or through the service that calls the endpoint for somebody."""
+    """Ask as the caller, or through the service that calls the endpoint for them."""
     headers = {"If-Match": '"1"', "X-Purpose": "service_delivery"}
     asking = caller.through_referrals if endpoint.about == VIA else caller
     return asking.request(endpoint.method, path, json=body, headers=headers)
 
 
 def others(office: Office, ana: Caller, dora: Caller, how: str) -> list[Caller]:
-    """Callers of the organisation for whom the case is hidden; the rule hides nothing from who supervises."""
+    """Callers of the organisation for whom the case is hidden; the rule hides nothing from supervisors."""
     if not how.startswith("sealed"):
         return [dora]
     supervisor = office.caller(role="supervisor", organisation_id=ana.organisation_id)

@@ -1,5 +1,6 @@
 """Parts of cases and of proceedings as they are stored: every kind of an owner in one table."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic
 from uuid import UUID
@@ -21,7 +22,7 @@ _PUT = [column.name for column in case_part.c if column.name not in ("content", 
 _PUT_EACH = Statement(insert_or_replace(case_part, _PUT))
 
 
-class PartRepository(Generic[Owner]):
+class PartRepository(ABC, Generic[Owner]):
     """The parts of one sort of owner."""
 
     table: Table
@@ -58,9 +59,9 @@ class PartRepository(Generic[Owner]):
         own = found.where(row[self.owner_id] == owner_id).order_by(row.recorded_at.desc(), row.id.desc())
         return [self.rows.from_row(each) for each in self._connection.execute(own)]
 
+    @abstractmethod
     def _row(self, owner: Owner, part: StoredPart) -> Mapping[str, Any]:
         """What a new row of `owner` holds."""
-        raise NotImplementedError
 
     def _changes(self, part: StoredPart) -> Mapping[str, Any]:
         """What a new version writes."""

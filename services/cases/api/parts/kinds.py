@@ -2,7 +2,7 @@
 
 from services.cases.api.parts import returns
 from services.cases.api.parts.parts import endpoints_of
-from services.cases.domain.disclosure.kinds_of_parts import OFFERED
+from services.cases.domain.parts.declared import OFFERED
 from services.cases.domain.parts.part import CASE
 from services.cases.domain.parts.stay import STAY
 from services.cases.domain.proceedings.part import PROCEEDING

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case.case import Case
-from services.cases.domain.disclosure.kinds_of_parts import KIND_OF_PART
 from services.cases.domain.disclosure.transparency import (
     OPENINGS,
     TransparencySheet,
@@ -16,6 +15,7 @@ from services.cases.domain.disclosure.transparency import (
     stored_kinds,
 )
 from services.cases.domain.documents.documents import DocumentState
+from services.cases.domain.parts.declared import KIND_OF_PART
 from services.cases.domain.person.data_kinds import DataKind
 from shared.kernel.country import Country
 

@@ -50,4 +50,4 @@ DETAIL: Mapping[Kind, str] = {
 }
 """The dimension that is withheld where too few are alike in it."""
 AMOUNTS = frozenset({Kind.REPARATION_ORDERED, Kind.REPARATION_PAID})
-"""Kinds of which a unit is about a person, with their consent, or about what a proceeding ordered for nobody alone."""
+"""Kinds of which a unit is about a person who consents, or about an order of a proceeding that names no person."""

@@ -7,8 +7,8 @@ import pytest
 
 from services.cases.domain import parts
 from services.cases.domain.disclosure.disclosed_fields import KIND_OF_FIELD, REGISTRY, kinds_of
-from services.cases.domain.disclosure.kinds_of_parts import KIND_OF_PART
 from services.cases.domain.kinds.kind import Kind
+from services.cases.domain.parts.declared import KIND_OF_PART
 from services.cases.domain.person.data_kinds import DataKind
 from services.cases.domain.proceedings.answer import ANSWER
 

@@ -1,11 +1,10 @@
-"""Requests for access, one-time links and duties."""
+"""Requests for access as they are stored and decided."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from services.identity.adapters.secrets import digest
 from services.identity.domain.authority.access_requests import (
     STILL_COUNTS,
     AccessRequest,
@@ -19,7 +18,6 @@ from services.identity.domain.authority.access_requests import (
 from services.identity.domain.authority.authority import who_decides
 from services.identity.domain.authority.country_roles import CountryRole
 from services.identity.domain.clients.clients import Client, ClientStatus
-from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.organisations.organisations import REGIONAL_KIND
 from services.identity.domain.people.people import Person, PersonStatus
 from services.identity.domain.roles.roles import Role
@@ -389,117 +387,3 @@ def test_a_system_that_was_let_in_opens_an_organisation(bench: Bench) -> None:
     with bench.work() as work:
         store(work, organisation, a_system(organisation))
         assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
-
-
-def test_a_link_lives_until_it_is_used_expired_or_replaced(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation)
-    first, second = an_activation("first", person), an_activation("second", person)
-    with bench.work() as work:
-        store(work, organisation, person)
-        work.activations.add(first)
-        assert work.activations.get_live_for_update(digest("first"), NOON) == first
-        work.activations.add(second)
-        assert work.activations.live_of([person.id], NOON) == {person.id: second.expires_at}
-        assert work.activations.live_of([person.id], second.expires_at) == {}
-        for token, now in (("first", NOON), ("second", second.expires_at)):
-            with pytest.raises(ActivationNotFound):
-                work.activations.get_live_for_update(digest(token), now)
-        work.activations.mark_used(digest("second"), NOON)
-        with pytest.raises(ActivationNotFound):
-            work.activations.get_live_for_update(digest("second"), NOON)
-        assert work.activations.live_of([person.id], NOON) == {}
-
-
-def test_a_link_of_another_country_is_not_found(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation)
-    with bench.work() as work:
-        store(work, organisation, person)
-        work.activations.add(an_activation("link", person))
-    with bench.work(FOREIGN) as work, pytest.raises(ActivationNotFound):
-        work.activations.get_live_for_update(digest("link"), NOON)
-
-
-def test_a_due_link_is_leased_for_twice_as_long_at_each_attempt(bench: Bench) -> None:
-    organisation = an_organisation()
-    person, other = a_person(organisation), a_person(organisation)
-    lease = timedelta(seconds=60)
-    with bench.work() as work:
-        store(work, organisation, person, other)
-        work.activations.add(an_activation("due", person, link_sealed=b"s", mail_due_at=NOON))
-        work.activations.add(an_activation("due later", other, link_sealed=b"s", mail_due_at=LATER))
-        (first,) = work.activations.claim_due(NOON, lease, 2)
-        assert work.activations.claim_due(NOON, lease, 2) == []
-        (second,) = work.activations.claim_due(NOON + lease, lease, 2)
-    assert (first.token_digest, first.mail_attempts, first.mail_due_at) == (digest("due"), 1, NOON + lease)
-    assert (second.mail_attempts, second.mail_due_at) == (2, NOON + lease * 3)
-
-
-def test_at_most_so_many_links_are_claimed_the_longest_due_first(bench: Bench) -> None:
-    organisation = an_organisation()
-    person, other = a_person(organisation), a_person(organisation)
-    with bench.work() as work:
-        store(work, organisation, person, other)
-        work.activations.add(an_activation("second", person, link_sealed=b"s", mail_due_at=NOON))
-        work.activations.add(an_activation("first", other, link_sealed=b"s", mail_due_at=NOON - timedelta(seconds=1)))
-        claimed = work.activations.claim_due(NOON, timedelta(seconds=60), 1)
-    assert [link.token_digest for link in claimed] == [digest("first")]
-
-
-def test_a_mailed_and_a_closed_link_are_due_no_more(bench: Bench) -> None:
-    organisation = an_organisation()
-    person, other = a_person(organisation), a_person(organisation)
-    with bench.work() as work:
-        store(work, organisation, person, other)
-        work.activations.add(an_activation("mailed", person, link_sealed=b"s", mail_due_at=NOON))
-        work.activations.add(an_activation("closed", other, link_sealed=b"s", mail_due_at=NOON))
-        work.activations.forget_link(digest("mailed"))
-        work.activations.close_all_of(other.id, NOON)
-        assert work.activations.claim_due(NOON, timedelta(seconds=60), 2) == []
-        assert work.activations.get_live_for_update(digest("mailed"), NOON).link_sealed is None
-        with pytest.raises(ActivationNotFound):
-            work.activations.get_live_for_update(digest("closed"), NOON)
-
-
-def test_a_link_is_forgotten_after_its_end(bench: Bench) -> None:
-    organisation = an_organisation()
-    person = a_person(organisation)
-    link = an_activation("link", person)
-    with bench.work() as work:
-        store(work, organisation, person)
-        work.activations.add(link)
-        work.activations.forget_before(link.expires_at)
-        assert work.activations.get_live_for_update(link.token_digest, NOON) == link
-        work.activations.forget_before(link.expires_at + timedelta(seconds=1))
-        with pytest.raises(ActivationNotFound):
-            work.activations.get_live_for_update(link.token_digest, NOON)
-
-
-def test_duties_are_held_by_active_people_and_systems(bench: Bench) -> None:
-    organisation = an_organisation()
-    focal_point, caseworker = a_person(organisation, Role.FOCAL_POINT), a_person(organisation)
-    liaison = a_system(organisation, Role.LEGAL_LIAISON, status=ClientStatus.SUSPENDED)
-    admin = a_system(organisation, Role.COUNTRY_ADMIN)
-    with bench.work() as work:
-        store(work, organisation, focal_point, caseworker, liaison, admin)
-        people = work.duties.active_people(organisation.id)
-        held = work.duties.held(organisation.id)
-        assert work.duties.organisations() == [(organisation.id, GT)]
-    assert people == {focal_point.id: "focal_point", caseworker.id: "caseworker"}
-    assert held == ("country_admin", "referrals:answer")
-
-
-def test_what_was_published_of_an_organisation_is_kept(bench: Bench) -> None:
-    organisation = an_organisation()
-    user_id = new_id()
-    with bench.work() as work:
-        store(work, organisation)
-        empty = work.duties.published(organisation.id, GT)
-        work.duties.save(organisation.id, ("focal_point",))
-        work.duties.save_people(organisation.id, {user_id: "focal_point"})
-    with bench.work() as work:
-        kept = work.duties.published(organisation.id, GT)
-        assert work.duties.organisations() == [(organisation.id, GT)]
-    assert (empty.duties, empty.people) == ((), {})
-    assert (kept.duties, kept.people) == (("focal_point",), {user_id: "focal_point"})
