@@ -6,7 +6,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
 from services.cases.adapters.tables import metadata
@@ -17,6 +16,7 @@ from services.cases.domain.person.identity import Identity
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, a_caseworker, store, the_platform
+from tests.support.emptying import empty
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
 from tests.support.fakes.cases.work import PARTS
 from tests.support.fixed_clock import FixedClock
@@ -83,9 +83,8 @@ class RealWorks(Works):
     def __init__(self, parts: Services, admin_url: str) -> None:
         self._parts = parts
         self._admin_url = admin_url
-        names = [sql.Identifier(*name.split(".")) for name in (*metadata.tables, "member", "outbox", "audit")]
         with psycopg.connect(admin_url) as connection:
-            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(names)))
+            empty(connection, (*metadata.tables, "member", "outbox", "audit"))
 
     def open(self, grant: Grant | None = None) -> RecordedCasesWork:
         parts = self._parts

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import psycopg
-from psycopg import sql
 
 from services.identity.adapters.people.activation_links import ActivationLinks
 from services.identity.adapters.secrets import KeyedDigests
@@ -15,6 +14,7 @@ from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.bootstrap import Services
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM
+from tests.support.emptying import empty
 from tests.support.fixed_clock import FixedClock
 from tests.support.recorded import Recorded
 
@@ -43,9 +43,8 @@ class Bench:
         self._list = KeptRevocations()
         self.pushed = self._list.pushed
         """The members of the verifiers' list that transactions have written."""
-        tables = [sql.Identifier(name) for name in (*metadata.tables, "outbox", "audit")]
         with psycopg.connect(admin_url) as connection:
-            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
+            empty(connection, (*metadata.tables, "outbox", "audit"))
 
     def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> RecordedIdentityWork:
         """A unit of work for the caller; `PLATFORM` sees every row."""

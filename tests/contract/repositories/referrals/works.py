@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import Services
@@ -15,6 +14,7 @@ from services.referrals.notifications.domain.endpoint import Endpoint
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.referrals import NOON, a_referral, an_endpoint, the_platform
+from tests.support.emptying import empty
 from tests.support.fixed_clock import FixedClock
 from tests.support.recorded import Recorded
 from tests.support.referrals_effects import CIPHER, Effects
@@ -32,9 +32,8 @@ class Works:
         self.now = NOON
         self._parts = parts
         self._admin_url = admin_url
-        tables = [sql.Identifier(name) for name in (*metadata.tables, "member", "outbox", "audit")]
         with psycopg.connect(admin_url) as connection:
-            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
+            empty(connection, (*metadata.tables, "member", "outbox", "audit"))
 
     def open(self, grant: Grant, at: datetime | None = None) -> RecordedReferralsWork:
         """A unit of work under `grant`, to be entered."""

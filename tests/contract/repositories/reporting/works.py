@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 
 from services.reporting.adapters.tables import metadata
 from services.reporting.adapters.work import ReportingWork
@@ -13,6 +12,7 @@ from services.reporting.domain.extracts.extracts import Extract, Run
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.reporting import NOON, a_run, an_extract, the_platform
+from tests.support.emptying import empty
 from tests.support.fixed_clock import FixedClock
 from tests.support.recorded import Recorded
 
@@ -28,9 +28,8 @@ class Works:
         self.now = NOON
         self._parts = parts
         self._admin_url = admin_url
-        tables = [sql.Identifier(name) for name in (*metadata.tables, "outbox", "audit")]
         with psycopg.connect(admin_url) as connection:
-            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
+            empty(connection, (*metadata.tables, "outbox", "audit"))
 
     def open(self, grant: Grant) -> RecordedReportingWork:
         """A unit of work under `grant`, to be entered."""
