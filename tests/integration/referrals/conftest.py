@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 
 from infra.local.secrets import PlatformSecrets
@@ -14,6 +15,14 @@ from tests.integration.referrals.fake_identity import FakeIdentity, exchanging
 from tests.integration.referrals.network import MovingClock, Network
 from tests.integration.referrals.receiver import Receiver, receiving
 from tests.support.databases import ServiceDatabase
+from tests.support.emptying import empty
+
+_OF_A_TEST = (
+    *("member", "movement", "withdrawal_notice", "escalation", "referral_event", "referral", "service_offer"),
+    *("organisation", "notification", "delivery_attempt", "delivery", "webhook_endpoint", "email_channel"),
+    *("outbox_delivery", "outbox", "outbox_position", "inbox", "inbox_position", "dead_letter"),
+)
+"""The tables that the tests of a file fill."""
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +64,8 @@ def network(module_network: Network) -> Network:
             setattr(cases, field.name, getattr(fresh, field.name))
     module_network.clock.ahead = type(module_network.clock.ahead)()
     # Nothing of an earlier test may still be due: ticks see the whole platform.
-    module_network.rows(
-        "TRUNCATE member, movement, withdrawal_notice, escalation, referral_event, referral, service_offer,"
-        " organisation, notification, delivery_attempt, delivery, webhook_endpoint, email_channel, outbox_delivery,"
-        " outbox, outbox_position, inbox, inbox_position, dead_letter"
-    )
+    with psycopg.connect(module_network.database.admin_url) as connection:
+        empty(connection, _OF_A_TEST)
     return Network(
         wiring=module_network.wiring,
         database=module_network.database,

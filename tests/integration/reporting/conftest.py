@@ -15,6 +15,7 @@ from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
 from tests.support.builders.reporting import NOON
 from tests.support.databases import ServiceDatabase
+from tests.support.emptying import empty
 from tests.support.fixed_clock import FixedClock
 
 
@@ -23,15 +24,16 @@ def emptied(service_database: Callable[[str], ServiceDatabase]) -> Callable[[], 
     """`emptied()`: the one database of the file, without a row that a test has put there."""
     database = service_database("reporting")
     with psycopg.connect(database.admin_url) as connection:
-        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        tables = [sql.Identifier(name) for (name,) in names]
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        names = [name for (name,) in tables]
         holds_row = sql.SQL("SELECT EXISTS (SELECT FROM {})")
-        empty = [table for table in tables if connection.execute(holds_row.format(table)).fetchone() == (False,)]
-    truncate = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(empty))
+        fresh = [
+            name for name in names if connection.execute(holds_row.format(sql.Identifier(name))).fetchone() == (False,)
+        ]
 
     def empty_database() -> ServiceDatabase:
         with psycopg.connect(database.admin_url) as connection:
-            connection.execute(truncate)
+            empty(connection, fresh)
         return database
 
     return empty_database
