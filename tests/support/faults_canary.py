@@ -22,6 +22,7 @@ from tests.support.journey import SERVICES, Backstage
 from tests.support.platform import Platform
 
 Sinks = Iterator[tuple[str, bytes]]
+_AS_LETTERS = str.maketrans(string.digits, "abcdefghij")
 
 
 class Canaries:
@@ -38,7 +39,8 @@ class Canaries:
     def word(self) -> str:
         """A name-like word with letters beyond ASCII around the marker."""
         self._made += 1
-        return f"{self.marker.capitalize()}{'abcdefghij'[self._made % 10]}ñé{self._made}"
+        # The count in letters: five digits would make a document number of it.
+        return f"{self.marker.capitalize()}ñé{str(self._made).translate(_AS_LETTERS)}"
 
     def code(self) -> str:
         """A document-like code."""
