@@ -44,7 +44,7 @@ check-web: ; $(STEP) web $(PYTEST) -q tests/unit/web
 # `make check test` runs nothing twice.
 CHECKED := $(if $(filter check,$(MAKECMDGOALS)),,tests/unit tests/architecture)
 T := $(CHECKED) tests/integration tests/contract tests/e2e tests/faults
-test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
+test: .venv/.dev gateway/static/app/.built .venv/.browser .venv/.engines ## All tests against real servers; one part with `make test T=tests/unit`
 	@$(PY) -m tests $(T)
 
 test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
@@ -118,4 +118,8 @@ gateway/static/app/.built: $(WEB_SOURCES) infra/local/web.sh | .venv/.local
 
 .venv/.browser: | .venv/.dev
 	@infra/local/browser.sh
+	@touch $@
+
+.venv/.engines: infra/local/engines.sh | .venv/.dev
+	@infra/local/engines.sh
 	@touch $@
