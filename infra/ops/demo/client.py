@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 import urllib3
 
+from infra.ops.demo.stage import Surprise
+
 _POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=3, read=60), retries=False, maxsize=8)
 
 
@@ -23,6 +25,12 @@ class Answer:
     def body(self) -> Any:
         """The JSON body; {} when empty."""
         return orjson.loads(self.raw) if self.raw else {}
+
+    def content(self, what: str) -> Any:
+        """The JSON body of a 200. Raises Surprise, which names `what` was expected and what came instead."""
+        if self.status != 200:
+            raise Surprise(f"{what}: {self}")
+        return self.body
 
     def __str__(self) -> str:
         if self.status >= 400:

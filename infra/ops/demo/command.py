@@ -34,9 +34,8 @@ def demo(*, sample: bool) -> None:
     Exit code 1 at the first surprise.
     """
     home = Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute()
-    port = gateway_port()
     stage = Stage()
-    gateway = f"http://127.0.0.1:{port}"
+    gateway = _gateway(Home(home))
     in_containers = _runs_in_containers(home, gateway)
     with _platform(stage, Home(home), gateway), ReceiverInContainer() if in_containers else Receiver() as receiver:
         try:
@@ -47,6 +46,23 @@ def demo(*, sample: bool) -> None:
         except Surprise as surprise:
             raise click.ClickException(str(surprise)) from None
     stage.chapter("All is as it should be.")
+
+
+def _gateway(home: Home) -> str:
+    """The address of the platform in `home`; of the one that CEIBA_PORT names, where it is set.
+
+    A platform that is starting notes its port with its processes.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while "CEIBA_PORT" not in os.environ and home.is_in_use() and time.monotonic() < deadline:
+        port = Access(home).processes().get("gateway", {}).get("port")
+        if port:
+            return f"http://127.0.0.1:{port}"
+        time.sleep(0.5)
+    accounts = home.folder / "containers" / "demo.json"
+    if "CEIBA_PORT" not in os.environ and accounts.exists():
+        return str(json.loads(accounts.read_text())["gateway"])
+    return f"http://127.0.0.1:{gateway_port()}"
 
 
 def _runs_in_containers(home: Path, gateway: str) -> bool:

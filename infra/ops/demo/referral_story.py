@@ -82,10 +82,11 @@ def _webhook_arrives(stage: Stage, receiver: AnyReceiver, referral_id: str, mark
 
 
 def _refer(stage: Stage, sender: Client, shelter: Client, case_id: str) -> str:
-    offers = sender.get("/directory/services?country=GT&service_type=emergency_shelter").body["items"]
+    directory = sender.get("/directory/services?country=GT&service_type=emergency_shelter")
+    offers = directory.content("the directory is shown")["items"]
     there = any(offer["organisation_id"] == shelter.organisation_id for offer in offers)
     stage.require(there, "the directory knows who has emergency shelter", f"{len(offers)} offers")
-    consent_id = sender.get(f"/cases/{case_id}").body["consents"][0]["id"]
+    consent_id = sender.get(f"/cases/{case_id}").content("the case is shown")["consents"][0]["id"]
     body = {
         "case_id": case_id,
         "kind": "service_referral",
@@ -108,7 +109,7 @@ def _refer(stage: Stage, sender: Client, shelter: Client, case_id: str) -> str:
     key = str(uuid4())
     first, second = (sender.post("/referrals", body, Idempotency_Key=key) for _ in range(2))
     stage.require(first.status == 201, "the referral is sent", first.body.get("code", first))
-    stage.require(first.body == second.body, "sent twice with the same key, it is one referral", first.body["state"])
+    stage.require(first.body == second.body, "sent twice with the same key, it is one referral", second)
     return str(first.body["id"])
 
 
@@ -136,13 +137,13 @@ def _sender_is_notified(stage: Stage, sender: Client, case_id: str, referral_id:
     wanted = {"received", "accepted", "in_service", "completed"}
 
     def notified() -> set[str]:
-        notices = sender.get("/notifications?limit=200").body["items"]
+        notices = sender.get("/notifications?limit=200").content("the notifications are shown")["items"]
         return {str(notice["state"]) for notice in notices if notice.get("referral_id") == referral_id}
 
     stage.require(_within(20, lambda: notified() >= wanted), "the sender is notified of every step", sorted(notified()))
 
     def on_timeline() -> int:
-        entries = sender.get(f"/cases/{case_id}/timeline?limit=200").body["items"]
+        entries = sender.get(f"/cases/{case_id}/timeline?limit=200").content("the timeline is shown")["items"]
         return sum(1 for entry in entries if str(entry["kind"]).startswith("referral"))
 
     stage.require(_within(20, lambda: on_timeline() >= 5), "the case's timeline follows", f"{on_timeline()} entries")

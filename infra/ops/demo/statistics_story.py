@@ -86,7 +86,7 @@ def _import(stage: Stage, supervisor: Client, content: bytes, rows: int) -> None
 
     def fraction() -> float:
         time.sleep(0.3)
-        last.update(supervisor.get(location).body)
+        last.update(supervisor.get(location).content("the import is shown"))
         if last["state"] == "failed":
             raise Surprise(f"the import failed: {last}")
         return 1.0 if last["state"] == "done" else min(float(last.get("progress") or 0), 0.99)
@@ -124,7 +124,7 @@ def _wait_for_a_vintage(stage: Stage, supervisor: Client, coordinator: Client) -
 
 
 def _persons(client: Client) -> dict[str, Any]:
-    cards = client.get("/dashboard").body["cards"]
+    cards = client.get("/dashboard").content("the figures are shown")["cards"]
     return dict(next(card for card in cards if card["indicator"] == "I01"))
 
 
@@ -142,7 +142,7 @@ def _run_extract(stage: Stage, coordinator: Client) -> dict[str, Any]:
 
     def fraction() -> float:
         time.sleep(0.3)
-        run.update(coordinator.get(location).body)
+        run.update(coordinator.get(location).content("the run is shown"))
         if run["state"] in ("failed", "cancelled"):
             raise Surprise(f"the run ended as {run['state']}")
         return 1.0 if run["state"] == "succeeded" else min(float(run["progress"] or 0), 0.99)

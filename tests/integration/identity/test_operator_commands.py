@@ -182,6 +182,7 @@ def test_an_operator_suspends_a_person_of_a_regional_organisation(
 ) -> None:
     secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
     made = json.loads(invite(ceiba, secretariat, "--json", role="analyst").output)
+    assert ceiba(user, "suspend", made["id"], "--reason", "boredom").exit_code == 2
     assert json.loads(ceiba(user, "suspend", made["id"], "--json").output)["status"] == "suspended"
     assert ceiba(user, "suspend", made["id"]).exit_code == 1
     assert audited(network, "user.suspended", made["id"]) == [("system:operator", "GT")]

@@ -1,5 +1,6 @@
 """The demonstration finds the platform that runs, waits for one that is starting, or starts one."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from infra.local.home import Home
 from infra.ops.demo import command
-from infra.ops.demo.stage import Stage
+from infra.ops.demo.client import Answer
+from infra.ops.demo.stage import Stage, Surprise
 
 GATEWAY = "http://127.0.0.1:1"
 READY = {"cases": "ready", "gateway": "ready"}
@@ -71,6 +73,51 @@ def held(home: Home) -> Iterator[IO[str]]:
     home.prepare()
     with home.lock() as lock:
         yield lock
+
+
+def noted(home: Home, port: int) -> None:
+    """What a platform that runs writes down about its gateway."""
+    home.note_processes({"gateway": {"pid": os.getpid(), "port": port}})
+
+
+@pytest.mark.usefixtures("held")
+def test_a_platform_is_found_by_its_folder_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CEIBA_PORT", raising=False)
+    noted(home, 9099)
+
+    assert command._gateway(home) == "http://127.0.0.1:9099"
+
+
+@pytest.mark.usefixtures("held")
+def test_the_port_of_a_platform_that_is_starting_is_waited_for(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CEIBA_PORT", raising=False)
+    monkeypatch.setattr("time.sleep", lambda _: noted(home, 9099))
+
+    assert command._gateway(home) == "http://127.0.0.1:9099"
+
+
+def test_a_platform_in_containers_is_found_by_its_folder_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CEIBA_PORT", raising=False)
+    (home.folder / "containers").mkdir(parents=True)
+    (home.folder / "containers" / "demo.json").write_text('{"gateway": "http://127.0.0.1:9099"}')
+
+    assert command._gateway(home) == "http://127.0.0.1:9099"
+
+
+@pytest.mark.usefixtures("held")
+def test_a_port_that_is_given_is_the_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CEIBA_PORT", "9098")
+    noted(home, 9099)
+
+    assert command._gateway(home) == "http://127.0.0.1:9098"
+
+
+def test_an_answer_that_was_not_expected_is_shown() -> None:
+    problem = b'{"status": 403, "code": "forbidden"}'
+
+    with pytest.raises(Surprise, match="the run is shown: 403 forbidden"):
+        Answer(403, {}, problem).content("the run is shown")
+    assert Answer(200, {}, b'{"state": "done"}').content("the run is shown") == {"state": "done"}
 
 
 def test_without_a_platform_one_is_started_and_stopped(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
