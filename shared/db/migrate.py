@@ -3,24 +3,22 @@
 Raw SQL: roles, advisory locks, grants and Alembic's table are not declared as tables of a service.
 """
 
-from importlib.resources import files
-from pathlib import Path
-
 from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from shared.db.context import pads
 from shared.db.engine import driver_url
+from shared.db.revisions import alembic_config, is_beyond, note_revisions, revisions
 
 
 def migrate(service: str, admin_url: str, context_key: bytes, *, database: str | None = None) -> None:
     """Upgrade database `ceiba_<service>` (or `database`) as role `<service>_owner` and install the context key.
 
     `admin_url` is the address of a server, with a role that may become `<service>_owner`. It may be called repeatedly
-    and concurrently.
+    and concurrently. A schema of newer code that serves this one stays as it is, so that a release can go back. Raises
+    WrongSchema when it does not serve it.
     """
     engine = create_engine(
         _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
@@ -30,7 +28,7 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
         connection.execute(text("SELECT pg_advisory_lock(hashtext('ceiba.migrate'))"))
         connection.execute(text(f'SET ROLE "{service}_owner"'))
         connection.commit()
-        command.upgrade(_config(service, connection), "head")
+        _upgrade(service, connection)
         _install_context_key(connection, context_key)
         connection.commit()
     engine.dispose()
@@ -44,28 +42,19 @@ def downgrade(service: str, admin_url: str, revision: str, *, database: str | No
     with engine.connect() as connection:
         connection.execute(text(f'SET ROLE "{service}_owner"'))
         connection.commit()
-        command.downgrade(_config(service, connection), revision)
+        command.downgrade(alembic_config(service, connection), revision)
+        note_revisions(revisions(service), connection)
         connection.commit()
     engine.dispose()
 
 
-def assert_at_head(service: str, engine: Engine) -> None:
-    """Raises RuntimeError unless the database is at the newest migration of this code."""
-    heads = set(ScriptDirectory.from_config(_config(service, None)).get_heads())
-    with engine.connect() as connection:
-        current = {row.version_num for row in connection.execute(text("SELECT version_num FROM alembic_version"))}
-    if current != heads:
-        raise RuntimeError(f"{service}: migrations are not at head")
-
-
-def _config(service: str, connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(str(files("shared.db"))) / "alembic_env"))
-    versions = Path(str(files(f"services.{service}"))) / "migrations" / "versions"
-    config.set_main_option("version_locations", str(versions))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def _upgrade(service: str, connection: Connection) -> None:
+    current = MigrationContext.configure(connection).get_current_heads()
+    if is_beyond(revisions(service), connection, current):
+        return
+    connection.commit()
+    command.upgrade(alembic_config(service, connection), "head")
+    note_revisions(revisions(service), connection)
 
 
 def _install_context_key(connection: Connection, key: bytes) -> None:

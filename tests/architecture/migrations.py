@@ -11,8 +11,8 @@ from alembic import command
 from alembic.script import Script, ScriptDirectory
 
 from infra.processes import SERVICES
-from shared.db.migrate import _config
 from shared.db.migrations import FOLDER
+from shared.db.revisions import alembic_config
 
 LOCK = Path(__file__).with_name("migrations.lock")
 SHARED = sorted(FOLDER.glob("*.sql"))
@@ -21,17 +21,17 @@ SHARED = sorted(FOLDER.glob("*.sql"))
 
 def scripts(service: str) -> list[Script]:
     """The migrations of `service`, oldest first."""
-    return list(ScriptDirectory.from_config(_config(service, None)).walk_revisions())[::-1]
+    return list(ScriptDirectory.from_config(alembic_config(service, None)).walk_revisions())[::-1]
 
 
 def heads(service: str) -> list[str]:
     """The newest migrations: one, unless two were written side by side."""
-    return list(ScriptDirectory.from_config(_config(service, None)).get_heads())
+    return list(ScriptDirectory.from_config(alembic_config(service, None)).get_heads())
 
 
 def statements(service: str, script: Script) -> str:
     """What the upgrade to `script` runs, without a server."""
-    config = _config(service, None)
+    config = alembic_config(service, None)
     config.output_buffer = io.StringIO()
     command.upgrade(config, f"{script.down_revision or 'base'}:{script.revision}", sql=True)
     return config.output_buffer.getvalue()

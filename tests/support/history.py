@@ -23,7 +23,7 @@ EARLIER, LATER = "2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"
 EVERYWHERE = frozenset({"audit", "audit_seal", "audit_anchored"})
 """History of every service: the service reads the last two, and the relay writes them."""
 QUEUES = frozenset({"outbox", "outbox_delivery", "outbox_position", "inbox", "inbox_position", "dead_letter"})
-OF_THE_DATABASE = frozenset({"authz.context_key", "alembic_version"})
+OF_THE_DATABASE = frozenset({"authz.context_key", "alembic_version", "schema_revision"})
 
 
 @dataclass(frozen=True)
