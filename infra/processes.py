@@ -64,6 +64,8 @@ class Place:
     api_threads: int = API_THREADS
     children: int = WORKER_CHILDREN
     """How many tasks a worker runs at once."""
+    web_stops_within: int = 3
+    """Seconds after SIGTERM in which a web process ends the requests that it has."""
 
 
 def processes() -> Iterator[Process]:
@@ -125,8 +127,6 @@ WEB = [
     *("--http", "1", "--no-ws"),
     # One process: counters, breakers and places are per process. More capacity is more containers.
     *("--workers", "1", "--respawn-failed-workers"),
-    # Without it, a SIGTERM that arrives while the worker still imports is lost.
-    *("--workers-kill-timeout", "3"),
     # The time for a whole head (no thread waits for it), and for an idle connection. A phone on 2G sends a head of
     # 2 KiB in two seconds and may lose ten during a handover. It is above the 15 s after which the gateway closes an
     # idle connection to a service.
@@ -159,4 +159,6 @@ def _web(process: Process, place: Place) -> list[str]:
         threads = place.api_threads if process.role == "api" else STREAM_THREADS
         own = ["--interface", "wsgi", "--blocking-threads", str(threads), "--factory"]
         own.append(f"services.{process.service}.wsgi:app_from_environment")
-    return ["-m", server, "--host", place.host, "--port", str(place.port), *WEB, *own]
+    # Without a time-out, a SIGTERM that arrives while the worker still imports is lost.
+    stop = ("--workers-kill-timeout", str(place.web_stops_within))
+    return ["-m", server, "--host", place.host, "--port", str(place.port), *WEB, *stop, *own]

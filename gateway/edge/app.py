@@ -27,6 +27,7 @@ from gateway.route_table import RouteTable
 from gateway.routes import Auth, Route
 from gateway.settings import IPNetwork
 from gateway.upstream.proxy import Proxy, ProxyRequest, ProxyResponse
+from shared.draining import is_draining
 from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of
@@ -98,7 +99,7 @@ class Gateway:
         headers.append(("X-Request-Id", request.request_id))
         headers.append(("traceparent", request.trace))
         headers.extend(request.extra)
-        if request.body_is_unread:
+        if request.body_is_unread or is_draining():
             # The unread body would precede the next request on the connection, so it is closed (RFC 9112 §9.3).
             headers.append(("Connection", "close"))
         _log(request, int(status[:3]), time.perf_counter() - started)

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from gateway.settings import GatewaySettings
 from gateway.upstream.readiness import DEGRADED, READY, UNAVAILABLE, ServiceReadiness
+from shared.draining import is_draining
 from shared.kernel.errors import NotFound
 
 
@@ -35,7 +36,9 @@ class HealthViews:
         return _json({"status": "alive"})
 
     def readyz(self) -> Response:
-        """Whether this process can serve callers: 200, or 503 while Redis does not respond."""
+        """Whether this process can serve callers: 200, or 503 while Redis does not respond or it is to be stopped."""
+        if is_draining():
+            return _json({"status": "draining", "checks": {}}, 503)
         started = time.monotonic()
         ok = self._cache_answers()
         checks = {"cache": {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1)}}

@@ -9,7 +9,7 @@ response to the server itself (gateway/server.py). An event loop writes large re
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any, Final, cast
 
@@ -21,6 +21,7 @@ from gateway.edge.request_body import LOOK_SECONDS, BodyReader, ExpectedBody, Pi
 from gateway.edge.response_pipe import ResponsePipe
 from gateway.edge.threads import Threads
 from gateway.headers import Environ, Header
+from shared.draining import is_draining
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
 
@@ -163,7 +164,7 @@ class _Exchange:
         try:
             if body.is_endless:
                 # Events are few and short, and each must pass at once.
-                self._send_pieces(self._protocol.response_stream(code, headers), body)
+                self._send_pieces(self._protocol.response_stream(code, headers), _until_drained(body))
             else:
                 with closing(self._pipe(code, headers)) as pipe:
                     self._send_pieces(pipe, body)
@@ -187,6 +188,14 @@ class _Exchange:
     def _end(self) -> None:
         if self._body_read is not None:
             self._application.bodies.release(self._body_read)
+
+
+def _until_drained(events: Iterable[bytes]) -> Iterator[bytes]:
+    """A stream ends before its process does, and its client opens it again elsewhere."""
+    for event in events:
+        yield event
+        if is_draining():
+            return
 
 
 async def _send(to: Any, piece: bytes) -> None:

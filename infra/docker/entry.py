@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from infra.docker.health import ROLE_FILE
-from infra.docker.watch import run_watched
+from infra.docker.watch import DRAIN_SECONDS, Drain, run_watched
 from infra.processes import Place, Process, command, counts_folder, environment
 
 SECRETS = Path("/run/ceiba")
@@ -16,13 +16,17 @@ METRICS_PORT = 9464
 RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
 RECEIVER_PORT = "8026"
 """The port of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
+WEB_STOPS_WITHIN = 20
+"""Seconds that requests have for their end when a web process stops: more than the 15 that the longest usual one takes.
+Compose and Kubernetes wait longer, because the process is drained before (infra/docker/watch.py)."""
 CHECKED_WITHIN = 120
 """Seconds: a folder of settings may be on a mount that hangs."""
 
 
 def place_of(process: Process) -> Place:
     """Processes in a container listen on all its addresses, which only the containers' network reaches."""
-    return Place(host="0.0.0.0", port=METRICS_PORT if process.is_measured else PORT, run=RUN)  # noqa: S104
+    port = METRICS_PORT if process.is_measured else PORT
+    return Place(host="0.0.0.0", port=port, run=RUN, web_stops_within=WEB_STOPS_WITHIN)  # noqa: S104
 
 
 def before_worker(secrets: Path) -> list[str]:
@@ -74,7 +78,8 @@ def _run(process: Process) -> None:
         counts_folder(process, place).mkdir(exist_ok=True)
         line = [*before_worker(SECRETS), *line]
     if process.is_web:
-        sys.exit(run_watched(line, port=place.port))
+        seconds = float(os.environ.get("CEIBA_DRAIN_SECONDS") or DRAIN_SECONDS)
+        sys.exit(run_watched(line, port=place.port, drain=Drain(RUN / "ceiba-draining", seconds)))
     # The others exit when they cannot continue.
     os.execvp(line[0], line)  # noqa: S606 - no shell is wanted
 

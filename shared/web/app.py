@@ -15,6 +15,7 @@ from prometheus_client import Histogram
 
 from shared.crypto import derive_key
 from shared.db.work import UnitOfWork
+from shared.draining import is_draining
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.settings import CommonSettings
@@ -113,7 +114,8 @@ def _carry_ids(app: Flask, service: str) -> None:
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:
             _report(service, environ["werkzeug.request"], int(status[:3]), time.perf_counter() - started)
-            return start_response(status, headers + own_headers, *exc_info)
+            last = [("Connection", "close")] if is_draining() else []
+            return start_response(status, headers + own_headers + last, *exc_info)
 
         with tracing(request_id=request_id, trace=trace):
             return answer(environ, start)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.draining import is_draining
 from shared.telemetry import get_logger
 from shared.web.access.authorization import public
 from shared.web.responses import json_response
@@ -37,7 +38,8 @@ class Check:
 def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     """Liveness, readiness over `checks` with durations in milliseconds, and Prometheus metrics.
 
-    `/readyz` is 200 `ready`, 200 `degraded` while something that is not vital is missing, else 503 `waiting`.
+    `/readyz` is 200 `ready`, 200 `degraded` while something that is not vital is missing, else 503 `waiting`. It is 503
+    `draining` when the process is about to be stopped, and nothing is checked any more.
     """
     blueprint = Blueprint("health", __name__)
 
@@ -49,6 +51,8 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     @blueprint.get("/readyz")
     @public("the orchestrator asks without a token, and the answer names no data")
     def readyz() -> Response:
+        if is_draining():
+            return json_response({"status": "draining", "checks": {}}, 503)
         results = {name: _run(name, check) for name, check in checks.items()}
         missing = {name for name, result in results.items() if not result["ok"]}
         waiting = any(checks[name].vital for name in missing)

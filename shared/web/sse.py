@@ -17,6 +17,8 @@ from typing import Any
 import orjson
 from flask import Response, request
 
+from shared.draining import is_draining
+
 HEARTBEAT_SECONDS = 15.0
 MAX_DIGITS = 18
 """Of an event id that a client sends back: it must fit a bigint."""
@@ -52,14 +54,14 @@ def server_sent_events(
     heartbeat: float = HEARTBEAT_SECONDS,
     retry_ms: int = 3000,
 ) -> Iterator[bytes]:
-    """The bytes of a stream until its last batch, or until the caller is no longer `allowed`.
+    """The bytes of a stream until its last batch, until the caller is no longer `allowed`, or the process is drained.
 
     `wait` blocks until another read is worthwhile. A comment every `heartbeat` seconds of silence (in seconds) keeps
     proxies from closing the connection, and shows the server when the client has gone.
     """
     yield b"retry: %d\n\n" % retry_ms
     written_at = time.monotonic()
-    while allowed():
+    while allowed() and not is_draining():
         batch = read()
         for event in batch.events:
             written_at = time.monotonic()

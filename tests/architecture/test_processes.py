@@ -93,6 +93,7 @@ def test_one_machine_and_containers_start_the_same(
 
     differs = {"127.0.0.1": place.host, "1000": str(place.port), "threads": "prefork"}
     differs[str(THREADS_WITH_STREAMS)] = str(API_THREADS)
+    differs[str(Place(host="", port=0, run=tmp_path).web_stops_within)] = str(entry.WEB_STOPS_WITHIN)
     children = CHILDREN_ON_ONE_MACHINE.get(process.service, WORKER_CHILDREN)
     found = [differs.get(part, part) for part in local.command]
     if process.role == "worker":

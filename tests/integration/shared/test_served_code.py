@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from services.reporting import bootstrap
 from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
 from shared.db.revisions import OLDEST_CODE, WrongSchema, revisions
+from shared.draining import DRAIN_FILE
 from tests.support.databases import ServiceDatabase, admin_rows
 
 pytestmark = pytest.mark.integration
@@ -121,6 +123,21 @@ def test_a_schema_says_what_it_had_and_the_oldest_code_that_it_serves(
 
     database.downgrade(known[-1])
     assert revisions_of(database)[1] == set(known)
+
+
+def test_a_process_that_is_drained_says_so_and_keeps_no_connection(
+    deployment: Deployment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DRAIN_FILE, str(tmp_path / "draining"))
+    kept = [deployment.client.get(path) for path in ("/readyz", "/livez")]
+    (tmp_path / "draining").touch()
+    closed = [deployment.client.get(path) for path in ("/readyz", "/livez")]
+
+    assert [(answer.status_code, answer.headers.get("Connection")) for answer in kept] == [(200, None), (200, None)]
+    assert [(answer.status_code, answer.headers.get("Connection")) for answer in closed] == [
+        (503, "close"),
+        (200, "close"),
+    ]
 
 
 def revisions_of(database: ServiceDatabase) -> tuple[list[Any], set[Any]]:
