@@ -17,7 +17,7 @@ run: .venv/.local gateway/static/app/.built ## Run the platform on this machine;
 demo: .venv/.local gateway/static/app/.built ## Walk the main job against the running platform (starts one if none runs)
 	@exec $(PY) -m infra.ops demo
 
-up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
+up: ## The same platform in containers, or its upgrade without a stop; scale with `docker compose up -d --scale …=3`
 	@infra/docker/up.sh
 
 down: ## Stop the containers; the data stays (docker compose --profile demo down -v removes it)

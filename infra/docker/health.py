@@ -1,10 +1,12 @@
 """The health check of every image: an HTTP process responds at `/livez`, a worker has a recent heartbeat.
 
-`python -m infra.docker.health --wait 600` instead waits until the gateway finds every service ready.
+`python -m infra.docker.health --wait 600` instead waits until the gateway finds every service ready, and `--ready 180`
+until this container can take over the work of another one.
 """
 
 import sys
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -38,10 +40,17 @@ def is_healthy() -> bool:
             return True
 
 
-def wait(seconds: float) -> bool:
-    """Wait until every service behind the gateway is ready."""
+def is_ready() -> bool:
+    """Whether this container can take work. It has no role in its first moment."""
+    if not ROLE_FILE.exists():
+        return False
+    return answers("/readyz") if ROLE_FILE.read_text() in ("api", "stream") else is_healthy()
+
+
+def wait(seconds: float, reached: Callable[[], bool]) -> bool:
+    """Wait until something is reached."""
     deadline = time.monotonic() + seconds
-    while not answers("/healthz"):
+    while not reached():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.5)
@@ -49,5 +58,11 @@ def wait(seconds: float) -> bool:
 
 
 if __name__ == "__main__":
-    healthy = wait(float(sys.argv[2])) if sys.argv[1:2] == ["--wait"] else is_healthy()
+    match sys.argv[1:]:
+        case ["--wait", seconds]:
+            healthy = wait(float(seconds), lambda: answers("/healthz"))
+        case ["--ready", seconds]:
+            healthy = wait(float(seconds), is_ready)
+        case _:
+            healthy = is_healthy()
     sys.exit(0 if healthy else 1)

@@ -107,17 +107,25 @@ def addresses_from(environment: Mapping[str, str], admin_url: str) -> Addresses:
         upstreams={host.removesuffix("-api").replace("-", "_"): f"http://{host}:8000" for host in hosts},
         audit_anchor_dir="/anchors",
         environment="local" if local else "production",
-        trusted_proxies=_proxies(environment.get("CEIBA_TRUSTED_PROXIES", "")),
+        trusted_proxies=_proxies(environment.get("CEIBA_TRUSTED_PROXIES", ""), environment.get("CEIBA_SUBNET", "")),
     )
 
 
-def _proxies(given: str) -> str:
+def _proxies(given: str, subnet: str) -> str:
+    """Those that the operator names, and the network of the containers, where the proxy of the gateways has an address.
+
+    But not its first address, from which every program of the host calls: whether that is a proxy, the operator says.
+    """
     for value in filter(None, given.split(",")):
         try:
             ip_network(value.strip())
         except ValueError:
             raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 10.213.86.1") from None
-    return given
+    if not subnet:
+        return given
+    network = ip_network(subnet)
+    containers = map(str, network.address_exclude(ip_network(next(network.hosts()))))
+    return ",".join([*filter(None, given.split(",")), *containers])
 
 
 def _is_handed_out(service: str, name: str) -> bool:

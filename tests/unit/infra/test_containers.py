@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from gateway.settings import UpstreamSettings
 from infra.docker import entry
+from infra.docker.watch import DRAIN_SECONDS
 from infra.local.programs import REPOSITORY
-from infra.processes import SERVICES, Place, Process, command
+from infra.processes import SERVICES, Place, Process, command, processes
 from shared.messaging.celery_app import SETTINGS
 
 pytestmark = pytest.mark.unit
@@ -77,6 +81,26 @@ def test_a_soft_shutdown_ends_before_compose_kills(compose: dict[str, Any], serv
     assert SETTINGS["worker_soft_shutdown_timeout"] + 5 <= grace
 
 
+@pytest.mark.parametrize("process", [process.name for process in processes() if process.is_web])
+def test_a_web_process_is_drained_and_stopped_before_compose_kills(compose: dict[str, Any], process: str) -> None:
+    grace = float(compose["services"][process]["stop_grace_period"].removesuffix("s"))
+
+    assert grace >= DRAIN_SECONDS + entry.WEB_STOPS_WITHIN + 5
+
+
+def test_requests_have_longer_to_end_than_they_may_take() -> None:
+    longest = UpstreamSettings(urls={}).total_seconds
+
+    assert longest < entry.WEB_STOPS_WITHIN
+
+
+def test_only_the_proxy_publishes_a_port_that_serves_people(compose: dict[str, Any]) -> None:
+    publishing = {name for name, service in compose["services"].items() if "ports" in service}
+
+    assert publishing == {"proxy", "mail"}
+    assert compose["services"]["gateway"]["scale"] == 2
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: dict[str, Any], service: str) -> None:
     line = command(Process(service=service, role="worker"), Place(host="127.0.0.1", port=1, run=Path("/run")))
@@ -106,7 +130,12 @@ def test_every_part_reads_the_countries_that_were_added_and_only_the_operators_c
 ) -> None:
     services = compose["services"]
     mounts = {name: [v for v in services[name].get("volumes", ()) if v.startswith("countries:")] for name in services}
-    ours = {name for name in services if services[name]["image"].startswith("ceiba/")} - {"mail", "receiver", "ceiba"}
+    ours = {name for name in services if services[name]["image"].startswith("ceiba/")} - {
+        "mail",
+        "receiver",
+        "ceiba",
+        "proxy",
+    }
 
     assert mounts["ceiba"] == ["countries:/countries"]
     assert {name for name in services if mounts[name] == ["countries:/countries:ro"]} == ours
@@ -124,3 +153,22 @@ def test_the_address_that_a_proxy_calls_from_stays_the_same(compose: dict[str, A
     assert f"CEIBA_TRUSTED_PROXIES={next(ip_network(subnet).hosts())} " in runbook
     assert not any(ip_network(subnet).overlaps(ip_network(taken)) for taken in GIVEN_BY_THE_ENGINE)
     assert all("networks" not in described for described in compose["services"].values())
+
+
+WITHOUT_SERVICES = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Nothing(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("services."):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Nothing())
+import infra.ops.cli
+"""
+
+
+def test_the_operators_command_starts_in_the_container_of_any_service() -> None:
+    # An image holds the code of its own service alone: what a command needs of one it imports when it is called.
+    subprocess.run([sys.executable, "-c", WITHOUT_SERVICES], cwd=REPOSITORY, check=True, timeout=60)

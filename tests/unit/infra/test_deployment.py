@@ -254,11 +254,11 @@ def test_scaling_in_another_shell_keeps_port_and_environment(tmp_path: Path) -> 
     keep(tmp_path, **PRODUCTION, CEIBA_PORT="9090")
     services = composed(tmp_path)
 
-    if "published" in str(services["gateway"]["ports"]):
-        assert services["gateway"]["ports"][0]["published"] == "9090"
+    if "published" in str(services["proxy"]["ports"]):
+        assert services["proxy"]["ports"][0]["published"] == "9090"
         assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "production"
     else:
-        assert services["gateway"]["ports"] == ["127.0.0.1:${CEIBA_PORT:-8080}:8000"]
+        assert services["proxy"]["ports"] == ["127.0.0.1:${CEIBA_PORT:-8080}:8000"]
         assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "${CEIBA_ENVIRONMENT:-}"
 
 
@@ -281,8 +281,8 @@ def test_make_up_names_the_profile_on_a_developers_machine_only(tmp_path: Path) 
     (tmp_path / "two").mkdir()
     local, production = make_up(tmp_path / "one"), make_up(tmp_path / "two", **PRODUCTION)
 
-    assert "compose --profile demo up --build --detach" in local
-    assert "compose up --build --detach" in production
+    assert "compose --profile demo up --detach --remove-orphans" in local
+    assert "compose up --detach --remove-orphans" in production
     assert [command for command in production if "demo" in command] == []
     assert not [command for command in make_up(tmp_path / "two") if "demo" in command]
 
