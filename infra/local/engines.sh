@@ -3,7 +3,7 @@
 # start them. Debian starts none of them by itself where no init runs.
 set -eu
 
-packages='pgbouncer pgbackrest age redis-server redis-sentinel prometheus prometheus-alertmanager podman runc'
+packages='pgbouncer pgbackrest age redis-server redis-sentinel prometheus prometheus-alertmanager podman runc haproxy'
 missing=
 for package in $packages; do
     dpkg-query --show --showformat='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing="$missing $package"

@@ -8,12 +8,14 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from gateway.edge.request_validation import client_address
 from infra.docker import setup
 from infra.docker.deployment import Unset
 from infra.docker.forward import forward
@@ -71,6 +73,24 @@ def test_a_demonstration_is_on_loopback_and_its_mail_stays_there() -> None:
     assert addresses.public_url == "http://127.0.0.1:9090"
     assert addresses.smtp_url == "smtp://mail:1025"
     assert addresses.mail_url == "http://127.0.0.1:9025"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "came", "caller"),
+    [
+        # A program of the host that wrote the header itself, and what the proxy of the gateways added.
+        ("", "198.51.100.7, 10.213.86.1", "10.213.86.1"),
+        # A proxy with TLS on the host, which the operator named.
+        ("10.213.86.1", "198.51.100.7, 10.213.86.1", "198.51.100.7"),
+        ("10.213.86.1", "203.0.113.9, 198.51.100.7, 10.213.86.1", "198.51.100.7"),
+    ],
+)
+def test_behind_the_proxy_of_the_gateways_a_caller_has_their_own_address(trusted: str, came: str, caller: str) -> None:
+    environment = PRODUCTION | {"CEIBA_TRUSTED_PROXIES": trusted, "CEIBA_SUBNET": "10.213.86.0/24"}
+    proxies = [ip_network(network) for network in addresses_from(environment, ADMIN).trusted_proxies.split(",")]
+    request = {"REMOTE_ADDR": "10.213.86.20", "HTTP_X_FORWARDED_FOR": came}
+
+    assert client_address(request, proxies) == caller
 
 
 def test_a_redis_in_a_container_knows_the_same_users_as_one_on_a_developers_machine(
