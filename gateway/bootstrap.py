@@ -29,6 +29,7 @@ from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness
 from gateway.upstream.upstream import make_upstreams
 from shared.contracts.oauth import every_audience
+from shared.redis_client import redis_client
 from shared.web.access.dpop import DpopProofs, RedisProofMemory
 from shared.web.access.tokens import TokenVerifier
 
@@ -69,9 +70,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
 
 
 def _cache(settings: GatewaySettings) -> redis.Redis:
-    return redis.Redis.from_url(
-        settings.cache_url, socket_timeout=_CACHE_SECONDS, socket_connect_timeout=_CACHE_SECONDS
-    )
+    return redis_client(settings.cache_url, socket_timeout=_CACHE_SECONDS, socket_connect_timeout=_CACHE_SECONDS)
 
 
 def _rate_limiting(settings: GatewaySettings, cache: redis.Redis) -> RateLimiting:

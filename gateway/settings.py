@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError
 
 from gateway.support import SupportContacts, read_contacts
-from shared.settings import Env, one_of, read
+from shared.settings import Env, one_of, read, redis_address
 
 IPNetwork = IPv4Network | IPv6Network
 
@@ -99,7 +99,7 @@ def _build(env: Env) -> GatewaySettings:
         public_url=public_url,
         issuer=env.str("ISSUER", public_url),
         jwks_url=env.str("JWKS_URL"),
-        cache_url=env.str("CACHE_URL"),
+        cache_url=env.str("CACHE_URL", validate=redis_address),
         web_client_secret=env.str("WEB_CLIENT_SECRET"),
         web_scope=env.str("WEB_SCOPE", "openid"),
         session_key=env.key("SESSION_KEY"),

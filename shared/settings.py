@@ -13,6 +13,8 @@ from typing import TypeVar
 from environs import EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 
+from shared.redis_address import BadRedisAddress, require_redis_address
+
 T = TypeVar("T")
 Env = FileAwareEnv
 
@@ -89,8 +91,8 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         environment=env.str("ENVIRONMENT", "production", validate=one_of("local", "production")),
         database_url=env.str("DATABASE_URL"),
         relay_database_url=env.str("RELAY_DATABASE_URL", ""),
-        broker_url=env.str("BROKER_URL", validate=_single_primary),
-        cache_url=env.str("CACHE_URL"),
+        broker_url=env.str("BROKER_URL", validate=redis_address),
+        cache_url=env.str("CACHE_URL", validate=redis_address),
         issuer=env.str("ISSUER"),
         jwks_url=env.str("JWKS_URL"),
         context_key=env.key("CONTEXT_KEY"),
@@ -133,11 +135,12 @@ def _public_keys(value: str) -> dict[str, tuple[bytes, ...]]:
         raise ValidationError("not a JSON object of lists of base64 keys") from None
 
 
-def _single_primary(url: str) -> None:
-    # Celery does not support Redis Cluster: priority and unacked keys fall into different slots. Entries are checked by
-    # the transport of these two schemes alone.
-    if "," in url or not url.startswith(("redis://", "rediss://")):
-        raise ValidationError("must be redis:// or rediss:// with one primary; Cluster and Sentinel are not supported")
+def redis_address(url: str) -> None:
+    """A check that a value is an address of Redis."""
+    try:
+        require_redis_address(url)
+    except BadRedisAddress as problem:
+        raise ValidationError(str(problem)) from None
 
 
 _PLAIN = {

@@ -1,12 +1,12 @@
 """The Celery settings of the platform. Each prevents a loss or repetition of work that was measured (docs/adr/0003)."""
 
-import ssl
 from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
 from kombu import Queue
 
+from shared.messaging.celery_broker import celery_broker
 from shared.messaging.transport import install_transport
 from shared.settings import CommonSettings, SettingsError
 
@@ -68,12 +68,13 @@ def transport_options(service: str) -> dict[str, Any]:
 def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
     """The Celery application of one service, which may send to and read from `queues` only."""
     install_transport()
-    app = Celery(settings.service, broker=settings.broker_url)
+    broker = celery_broker(settings.broker_url)
+    app = Celery(settings.service, broker=broker.url)
     app.conf.update(SETTINGS)
-    if settings.broker_url.startswith("rediss:"):
-        # Without it kombu compares no certificate, unless the address names an authority.
-        app.conf.broker_use_ssl = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
-    app.conf.broker_transport_options = transport_options(settings.service)
+    app.conf.ceiba_broker_url = settings.broker_url
+    if broker.tls:
+        app.conf.broker_use_ssl = broker.tls
+    app.conf.broker_transport_options = transport_options(settings.service) | broker.options
     app.conf.task_queues = [Queue(name) for name in queues]
     app.conf.task_default_queue = queues[0]
     assert_settings(app)

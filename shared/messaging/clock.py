@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.messaging.task_message import enqueue, task_message
+from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import get_logger
 
@@ -48,7 +48,7 @@ class Clock:
 
     def __init__(self, settings: CommonSettings, ticks: Sequence[Tick]) -> None:
         self._ticks = ticks
-        self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
+        self._redis = redis_client(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         started = time.monotonic()
         self._next = {tick.name: started + min(tick.seconds, FIRST_WITHIN) for tick in ticks}
 

@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
@@ -30,6 +29,7 @@ from shared.messaging.handlers import Handlers, Jobs, WorkerServices
 from shared.messaging.junk import set_aside
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, WAITING, send_receipt
 from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelope, verify
+from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import DELIVERY_SECONDS, MESSAGES, get_logger, log_work, tracing
 
@@ -81,7 +81,7 @@ class Consumer:
 
     def reconnect(self) -> None:
         """Use new connections after a fork."""
-        self._redis = Redis.from_url(self._common.broker_url, socket_timeout=5, socket_connect_timeout=3)
+        self._redis = redis_client(self._common.broker_url, socket_timeout=5, socket_connect_timeout=3)
 
     def take(self, wires: Any, *, redelivered: bool = False) -> None:
         """Apply the messages of one task and send their receipts. A malformed or forged message is set aside.

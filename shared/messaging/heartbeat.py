@@ -18,11 +18,11 @@ from celery.signals import celeryd_after_setup, heartbeat_sent, task_received, w
 from celery.utils.nodenames import worker_direct
 from celery.worker.state import active_requests
 from kombu.exceptions import OperationalError
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.messaging.heartbeat_file import STALE_AFTER, heartbeat_file
 from shared.messaging.worker_presence import ANNOUNCE_EVERY, announce_worker
+from shared.redis_client import redis_client
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -84,7 +84,7 @@ class HeartbeatSender:
 def _announce(app: Celery) -> None:
     """Announce this worker through the broker, for the readiness of its service's API (ADR 0016)."""
     announced = 0.0
-    with Redis.from_url(app.conf.broker_url, socket_timeout=2, socket_connect_timeout=2) as broker:
+    with redis_client(app.conf.ceiba_broker_url, socket_timeout=2, socket_connect_timeout=2) as broker:
         while True:
             try:
                 noted = _activity.noted_at

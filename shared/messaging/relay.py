@@ -14,7 +14,6 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.event import Envelope, Priority
@@ -28,6 +27,7 @@ from shared.messaging.pace import Pace
 from shared.messaging.receipts import take_receipts
 from shared.messaging.signing import EventKeys, sign
 from shared.messaging.task_message import enqueue, task_message
+from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import RELAYED, configure_logging, get_logger, log_work, tracing
 
@@ -67,7 +67,7 @@ class Relay:
     def __init__(self, settings: CommonSettings) -> None:
         self._settings = settings
         self._keys = EventKeys.of(settings)
-        self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
+        self._redis = redis_client(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         self._database: Database | None = None
         self._busy_until = 0.0
         self._notified = False

@@ -1,4 +1,4 @@
-"""kombu's Redis transport, changed so that Celery receives only valid messages (`shared/messaging/junk.py`)."""
+"""kombu's Redis transports, changed so that Celery receives only valid messages (`shared/messaging/junk.py`)."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from celery import current_app
 from kombu.transport import TRANSPORT_ALIASES, redis
 
 from shared.messaging.junk import JunkMessage, checked, set_aside
+from shared.redis_address import SENTINEL_PORT
 
 
 class QoS(redis.QoS):
@@ -59,6 +60,10 @@ class Channel(redis.Channel):
             return None
 
 
+class SentinelChannel(Channel, redis.SentinelChannel):
+    """The same, where Sentinels know which server is the primary."""
+
+
 class Transport(redis.Transport):
     """The transport of `redis://` and `rediss://` addresses."""
 
@@ -67,11 +72,19 @@ class Transport(redis.Transport):
     brpop_timeout = 5
 
 
+class SentinelTransport(Transport):
+    """The transport of `sentinel://` addresses."""
+
+    Channel = SentinelChannel
+    default_port = SENTINEL_PORT
+
+
 def _is_task(name: str) -> bool:
     # Celery's own tasks are excluded, because with them a message could start other tasks.
     return name in current_app.tasks and not name.startswith("celery.")
 
 
 def install_transport() -> None:
-    """Make kombu use this transport for `redis://` and, with TLS, for `rediss://`."""
+    """Make kombu use these transports for every address of Redis that the settings accept."""
     TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = f"{__name__}:Transport"
+    TRANSPORT_ALIASES["sentinel"] = f"{__name__}:SentinelTransport"

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 
 from shared.db.revisions import assert_served, revisions
 from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
+from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.web.health import Check, Details, NotReady
 
@@ -34,7 +35,7 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
 
 
 def _redis(url: str) -> "Redis":
-    return Redis.from_url(
+    return redis_client(
         url,
         socket_timeout=REDIS_TIMEOUT_SECONDS,
         socket_connect_timeout=REDIS_TIMEOUT_SECONDS,

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from redis import Redis
 
 from infra.local.environment import event_keys
 from infra.local.programs import celery_pool
 from infra.processes import WORKER
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
+from shared.redis_client import redis_client
 from tests.integration.shared.conftest import OneService, one_service
 from tests.support.faults import Record, Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER, ORDINARY, STARTS
@@ -115,7 +115,7 @@ class Workshop:
 
     def starts(self) -> dict[UUID, int]:
         """Aggregate → how often its handler was entered."""
-        found: dict[Any, Any] = Redis.from_url(self.one_service.settings.cache_url).hgetall(STARTS)
+        found: dict[Any, Any] = redis_client(self.one_service.settings.cache_url).hgetall(STARTS)
         return {UUID(name.decode()): int(count) for name, count in found.items()}
 
     def stop(self) -> None:
@@ -147,7 +147,7 @@ def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 def workshop(one_service: OneService, tmp_path: Path) -> Iterator[Workshop]:
     one_service.admin(EFFECT_TABLE)
     one_service.admin(ONE_SUBSCRIBER)
-    Redis.from_url(one_service.settings.broker_url).flushall()
+    redis_client(one_service.settings.broker_url).flushall()
     made = Workshop(one_service, tmp_path)
     yield made
     made.stop()

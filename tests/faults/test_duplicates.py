@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from redis import Redis
 
 from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
@@ -21,6 +20,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.receipts import APPLIED, take_receipts
 from shared.messaging.signing import sign
+from shared.redis_client import redis_client
 from tests.faults.conftest import Workshop
 from tests.support.faults import Record, dice, sized
 
@@ -118,7 +118,7 @@ def test_ten_copies_of_each_message_have_one_effect_each(
 
 
 def all_receipts(workshop: Workshop) -> list[Any]:
-    redis = Redis.from_url(workshop.one_service.settings.broker_url)
+    redis = redis_client(workshop.one_service.settings.broker_url)
     found: list[Any] = []
     while batch := take_receipts(redis, workshop.one_service.keys_of("identity")):
         found += batch

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from redis import Redis
 
 from shared.kernel.ids import new_id
+from shared.redis_client import redis_client
 from tests.faults.conftest import Workshop
 from tests.support.faults import Record, Victim, dice, eventually, sized
 from tests.support.faults_control import DONE, QUEUE, celery
@@ -36,7 +36,7 @@ def test_a_plain_task_is_lost_with_its_process(workshop: Workshop, record: Recor
     flags = ["--pool", "prefork", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_control", "worker", *flags]
     worker = Victim(command, environ, tmp_path / "control.log")
-    done = Redis.from_url(environ["CEIBA_CACHE_URL"])
+    done = redis_client(environ["CEIBA_CACHE_URL"])
     done.delete(DONE)
     record.n = N
     send_plain_tasks(environ["CEIBA_BROKER_URL"])

@@ -10,12 +10,12 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from redis import Redis
 
 from shared.contracts.identity import OrganisationRegistered
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from shared.redis_client import redis_client
 from tests.faults.conftest import Workshop
 from tests.support.faults import Record, dice, eventually, sized
 from tests.support.faults_worker import ORDINARY, STARTS
@@ -52,7 +52,7 @@ class Cursor(threading.Thread):
 
 def test_exactly_the_committed_events_of_eight_writers_are_published(workshop: Workshop, record: Record) -> None:
     count = sized(400, 20_000)
-    Redis.from_url(workshop.one_service.settings.cache_url).delete(STARTS)
+    redis_client(workshop.one_service.settings.cache_url).delete(STARTS)
     workshop.start_worker()
     for _ in range(2):
         workshop.start_relays()

@@ -7,7 +7,8 @@ import os
 import time
 
 from celery import Celery
-from redis import Redis
+
+from shared.redis_client import redis_client
 
 DONE = "faults.control.done"
 """Redis set of the numbers whose task came to its end."""
@@ -23,4 +24,4 @@ celery.conf.update(task_acks_late=False, task_ignore_result=True, task_default_q
 def note(number: int) -> None:
     """Work a little, then record the effect."""
     time.sleep(SECONDS_OF_WORK)
-    Redis.from_url(os.environ["CEIBA_CACHE_URL"]).sadd(DONE, number)
+    redis_client(os.environ["CEIBA_CACHE_URL"]).sadd(DONE, number)

@@ -26,6 +26,7 @@ from shared.kernel.grant import system_grant
 from shared.messaging.celery_app import make_celery
 from shared.messaging.handlers import Handlers
 from shared.messaging.worker import register_consumer
+from shared.redis_client import redis_client
 from shared.settings import common_settings, read
 
 ORDINARY, KILLS, FAILS, HANGS_AT_FIRST = "ordinary", "kills its process", "fails", "hangs at first"
@@ -69,7 +70,7 @@ def services() -> Services:
     """The wiring of this process."""
     settings = read(lambda env: common_settings(env, "referrals"))
     engine = make_engine(settings.database_url, pool_size=4)
-    return Services(engine, ContextSigner(settings.context_key), Redis.from_url(settings.cache_url))
+    return Services(engine, ContextSigner(settings.context_key), redis_client(settings.cache_url))
 
 
 def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:

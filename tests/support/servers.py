@@ -1,5 +1,7 @@
 """Real PostgreSQL and Redis for tests: given by the environment, else containers, else embedded servers.
 
+`CEIBA_TEST_BROKER` is `tls` or `sentinel` for Debian's Redis with TLS, or behind Sentinels with TLS.
+
 With a changed clock (`make test-calendar`) they are embedded, because a container has the clock of the machine.
 """
 
@@ -9,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import docker
 from docker.errors import DockerException
@@ -19,6 +22,7 @@ from infra.local.program import moved_clock
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
 from tests.support.parallel import is_first_process
+from tests.support.redis_servers import Tls, fresh_certificate, redis_server, watched_servers
 from tests.support.running import running
 
 POSTGRES_IMAGE = "postgres:18"
@@ -73,7 +77,11 @@ def given_postgres() -> str | None:
 def redis_pair(folder: Path) -> Iterator[RedisPair]:
     """Broker and cache. They share a server in tests, in two of its databases."""
     given = os.environ.get("CEIBA_TEST_REDIS_URL")
-    if given and is_first_process():
+    kind = os.environ.get("CEIBA_TEST_BROKER")
+    if kind:
+        with _RUNS[kind](folder, fresh_certificate(folder / "tls")) as url:
+            yield RedisPair(url, _database(url, 1))
+    elif given and is_first_process():
         yield RedisPair(given, _database(given, 1))
     elif not moved_clock() and image_at_hand(REDIS_IMAGE):
         with _redis_container() as url:
@@ -135,6 +143,20 @@ def _redis_container() -> Iterator[str]:
         yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}/0"
 
 
+@contextmanager
+def _with_tls(folder: Path, tls: Tls) -> Iterator[str]:
+    with redis_server(folder, tls=tls) as server:
+        yield server.url
+
+
+@contextmanager
+def _behind_sentinels(folder: Path, tls: Tls) -> Iterator[str]:
+    with watched_servers(folder, tls=tls) as watched:
+        yield watched.url
+
+
+_RUNS = {"tls": _with_tls, "sentinel": _behind_sentinels}
+
+
 def _database(url: str, number: int) -> str:
-    base, _, last = url.rpartition("/")
-    return f"{base}/{number}" if last.isdigit() else f"{url.rstrip('/')}/{number}"
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))

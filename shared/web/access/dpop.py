@@ -17,11 +17,11 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.oauth import PROOF_ALGORITHMS, PROOF_KEYS
 from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.redis_client import redis_client
 
 MAX_PROOF_BYTES = 4096
 WINDOW_SECONDS = 60
@@ -57,7 +57,7 @@ class RedisProofMemory:
     """Remembers in the cache Redis, for all processes of one service."""
 
     def __init__(self, cache_url: str, service: str) -> None:
-        self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
+        self._redis = redis_client(cache_url, socket_timeout=1, socket_connect_timeout=1)
         self._prefix = f"{PROOF_KEYS}:{service}:"
 
     def first_use(self, name: str, seconds: int) -> bool:

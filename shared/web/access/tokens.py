@@ -17,7 +17,6 @@ from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.oauth import AUDIENCE
@@ -25,6 +24,7 @@ from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
+from shared.redis_client import redis_client
 from shared.telemetry import get_logger
 from shared.web.access.dpop import DpopProofs, ProofOfRequest
 from shared.web.access.issuer_keys import SigningKeys
@@ -53,7 +53,7 @@ class Revocations:
     """What identity has revoked and is not yet expired; read every two seconds, kept while Redis is away."""
 
     def __init__(self, cache_url: str) -> None:
-        self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
+        self._redis = redis_client(cache_url, socket_timeout=1, socket_connect_timeout=1)
         self._sessions: frozenset[str] = frozenset()
         self._minimum_version: dict[str, int] = {}
         self._read_at = -REVOCATION_READ_EVERY_SECONDS

@@ -18,6 +18,7 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
 from shared.messaging.relay import Relay
 from shared.messaging.signing import EventKeys
+from shared.redis_client import redis_client
 from shared.settings import CommonSettings, _key, _public_keys
 from tests.support.databases import ServiceDatabase, admin_rows
 from tests.support.event_keys import keys_of, speaking_as
@@ -96,6 +97,6 @@ def one_service(service_database: Callable[[str], ServiceDatabase]) -> Iterator[
 
 @pytest.fixture
 def redis(one_service: OneService) -> Redis:
-    client = Redis.from_url(one_service.settings.broker_url)
+    client = redis_client(one_service.settings.broker_url)
     client.flushall()
     return client

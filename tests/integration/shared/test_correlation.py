@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 import pytest
-from redis import Redis
 
 from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
@@ -14,6 +13,7 @@ from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.relay import Relay
+from shared.redis_client import redis_client
 from shared.telemetry import configure_logging, new_trace, tracing
 from tests.integration.shared.conftest import OneService, publish_due
 from tests.support.world import GT
@@ -29,7 +29,7 @@ def a_fact() -> OrganisationRegistered:
 
 def carried(one_service: OneService, queue: str) -> dict[str, Any]:
     """What the relay puts on `queue`, as a worker receives it."""
-    redis = Redis.from_url(one_service.settings.broker_url)
+    redis = redis_client(one_service.settings.broker_url)
     redis.flushall()
     relay = Relay(one_service.speaking_as("identity"))
     publish_due(relay)

@@ -13,10 +13,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from redis import Redis
 
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
@@ -25,11 +23,12 @@ from shared.messaging.celery_app import make_celery
 from shared.messaging.consumer import Consumer
 from shared.messaging.junk import JunkMessage, checked, junk_key
 from shared.messaging.transport import Transport
+from shared.redis_client import redis_client
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_retention import a_message
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE
-from tests.support.tls_front import tls_front
+from tests.support.redis_servers import fresh_certificate, redis_server
 
 pytestmark = pytest.mark.integration
 
@@ -132,7 +131,7 @@ def test_junk_is_not_shown_to_celery(name: str) -> None:
 
 @pytest.mark.parametrize("what", [Decimal(1), b"\xff", {"envelope": datetime.now(UTC)}, [new_id()]])
 def test_an_argument_that_is_no_json_is_set_aside(one_service: OneService, what: Any) -> None:
-    redis = Redis.from_url(one_service.settings.broker_url)
+    redis = redis_client(one_service.settings.broker_url)
     redis.flushall()
 
     Consumer(one_service.settings, {}, {}, lambda: one_service).take(what)
@@ -164,7 +163,7 @@ def worker(one_service: OneService, tmp_path: Path) -> Iterator[Victim]:
 def working(one_service: OneService, tmp_path: Path, broker_url: str) -> Iterator[Victim]:
     """A worker that reads its queues at an address."""
     one_service.admin(EFFECT_TABLE)
-    Redis.from_url(one_service.settings.broker_url).flushall()
+    redis_client(one_service.settings.broker_url).flushall()
     environment = one_service.database.environ | {
         "CEIBA_BROKER_URL": broker_url,
         "CEIBA_HEARTBEAT_FILE": str(tmp_path / "heartbeat"),
@@ -178,7 +177,7 @@ def working(one_service: OneService, tmp_path: Path, broker_url: str) -> Iterato
 
 @pytest.mark.timeout(360)
 def test_a_worker_outlives_junk_on_every_kind_of_queue(one_service: OneService, worker: Victim, tmp_path: Path) -> None:
-    redis = Redis.from_url(one_service.settings.broker_url)
+    redis = redis_client(one_service.settings.broker_url)
     pushed: Counter[str] = Counter()
     for queue in (REFERRALS_EVENTS, PULSE_QUEUE):
         for what in (*AT_THE_GATE.values(), *IN_THE_TASK.values()):
@@ -219,26 +218,26 @@ def test_a_worker_outlives_junk_on_every_kind_of_queue(one_service: OneService, 
 
 @pytest.mark.timeout(360)
 def test_a_worker_outlives_junk_and_foreign_tasks_over_tls_too(one_service: OneService, tmp_path: Path) -> None:
-    plain = urlsplit(one_service.settings.broker_url)
-    redis = Redis.from_url(one_service.settings.broker_url)
-    with tls_front(plain.hostname or "", plain.port or 0, tmp_path) as (port, authority):
-        user, at, _ = plain.netloc.rpartition("@")
-        secure = f"rediss://{user}{at}localhost:{port}{plain.path}?ssl_ca_certs={authority}"
-        with working(one_service, tmp_path, secure) as worker:
-            for name in ("a word", "a task of Celery", "an unknown task"):
-                redis.lpush(REFERRALS_EVENTS, entry(AT_THE_GATE[name]))
-            organisation = new_id()
-            redis.lpush(REFERRALS_EVENTS, entry(message(a_message(one_service, organisation, 1))))
+    with (
+        redis_server(tmp_path, tls=fresh_certificate(tmp_path / "tls")) as server,
+        server.client() as redis,
+        working(one_service, tmp_path, server.url) as worker,
+    ):
+        for name in ("a word", "a task of Celery", "an unknown task"):
+            redis.lpush(REFERRALS_EVENTS, entry(AT_THE_GATE[name]))
+        organisation = new_id()
+        redis.lpush(REFERRALS_EVENTS, entry(message(a_message(one_service, organisation, 1))))
 
-            def applied() -> bool:
-                return bool(one_service.admin("SELECT 1 FROM fault_effect WHERE aggregate_id = %s", organisation))
+        def applied() -> bool:
+            return bool(one_service.admin("SELECT 1 FROM fault_effect WHERE aggregate_id = %s", organisation))
 
-            assert eventually(applied, within=60) is not None, (tmp_path / "worker.log").read_text()
-            assert worker.process is not None
-            assert worker.process.poll() is None
-            kept = [json.loads(text)["reason"] for text in redis.lrange(junk_key("referrals"), 0, -1)]
+        assert eventually(applied, within=60) is not None, (tmp_path / "worker.log").read_text()
+        assert worker.process is not None
+        assert worker.process.poll() is None
+        kept = [json.loads(text)["reason"] for text in redis.lrange(junk_key("referrals"), 0, -1)]
     print(f"\n  pushed 3 over TLS; kept {Counter(kept)}")
     assert Counter(kept) == {"not_json": 1, "unknown_task": 2}
+    assert server.password not in (tmp_path / "worker.log").read_text()
 
 
 def test_over_tls_the_certificate_of_the_broker_is_compared(one_service: OneService) -> None:
@@ -250,7 +249,7 @@ def test_over_tls_the_certificate_of_the_broker_is_compared(one_service: OneServ
 
 
 def test_junk_never_takes_more_than_a_hundred_places(one_service: OneService) -> None:
-    redis = Redis.from_url(one_service.settings.broker_url)
+    redis = redis_client(one_service.settings.broker_url)
     redis.flushall()
     for number in range(150):
         junk.set_aside(redis, "referrals", REFERRALS_EVENTS, "not_json", b"x" * number * 100)

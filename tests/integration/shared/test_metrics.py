@@ -11,13 +11,13 @@ import psutil
 import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
-from redis import Redis
 
 from infra.local.environment import event_keys
 from infra.local.ports import free_port
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
+from shared.redis_client import redis_client
 from tests.integration.shared.conftest import OneService
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
@@ -79,7 +79,7 @@ class Street:
 
     def waits(self) -> bool:
         """Whether a message is not acknowledged yet, or is in a worker's hand."""
-        broker = Redis.from_url(self.one_service.settings.broker_url)
+        broker = redis_client(self.one_service.settings.broker_url)
         waiting = "SELECT 1 FROM outbox_delivery WHERE state IN ('pending', 'published')"
         return bool(
             broker.llen(REFERRALS_EVENTS) or broker.hlen("referrals.unacked") or self.one_service.admin(waiting)
@@ -100,7 +100,7 @@ class Street:
 def street(one_service: OneService, tmp_path: Path) -> Iterator[Street]:
     one_service.admin(EFFECT_TABLE)
     one_service.admin(ONE_SUBSCRIBER)
-    Redis.from_url(one_service.settings.broker_url).flushall()
+    redis_client(one_service.settings.broker_url).flushall()
     made = Street(one_service, tmp_path)
     yield made
     made.stop()

@@ -14,6 +14,7 @@ from infra.local.secrets import SERVICES
 from shared.db.engine import make_engine
 from shared.messaging import worker_presence
 from shared.messaging.worker_presence import announce_worker
+from shared.redis_client import redis_client
 from tests.support.databases import ServiceDatabase
 
 NOWHERE = "redis://127.0.0.1:9/0"
@@ -45,7 +46,7 @@ class Service:
 
     @property
     def broker(self) -> Redis:
-        return Redis.from_url(self.settings.common.broker_url)
+        return redis_client(self.settings.common.broker_url)
 
 
 @pytest.fixture(scope="module", params=SERVICES)

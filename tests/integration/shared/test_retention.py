@@ -8,7 +8,6 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
-from redis import Redis
 
 from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
@@ -21,6 +20,7 @@ from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, EARLY, take_receipts
 from shared.messaging.retention import KEEP_ACKED, KEEP_INBOX, LONGEST_REPLAY, prune
 from shared.messaging.signing import sign
+from shared.redis_client import redis_client
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
 
@@ -117,7 +117,7 @@ def test_a_relay_goes_on_forgetting_soon_when_a_batch_was_full(
 def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(
     one_service: OneService, relay: "psycopg.Connection[Any]"
 ) -> None:
-    redis, organisation, applied = Redis.from_url(one_service.settings.broker_url), new_id(), []
+    redis, organisation, applied = redis_client(one_service.settings.broker_url), new_id(), []
     redis.flushall()
 
     def note(event: OrganisationRegistered, *, work: UnitOfWork) -> None:

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from redis import Redis
 
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.errors import Unauthenticated
+from shared.redis_client import redis_client
 from shared.web.access import tokens as verification
 from shared.web.access.tokens import TokenVerifier
 from tests.support.tokens import ISSUER, a_token
@@ -22,7 +22,7 @@ def test_a_revocation_is_seen_by_a_verifier_that_remembers_the_token(
     cache_url: str, jwks_url: str, monkeypatch: pytest.MonkeyPatch, member: str, still_good: bool
 ) -> None:
     monkeypatch.setattr(verification, "REVOCATION_READ_EVERY_SECONDS", 0.05)
-    redis = Redis.from_url(cache_url)
+    redis = redis_client(cache_url)
     redis.delete(REVOKED_KEY)
     verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=cache_url)
     token = f"Bearer {a_token(subject='u-1', sid='s-1', pv=4)}"

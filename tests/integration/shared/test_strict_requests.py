@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from redis import Redis
 
 from shared.contracts.revocations import REVOKED_KEY
+from shared.redis_client import redis_client
 from shared.web.access.authorization import authorization_check, signed_in
 from shared.web.access.tokens import TokenVerifier
 from shared.web.app import make_app
@@ -93,7 +93,7 @@ def test_a_right_ends_with_its_session(
     (holds,) = rights
     assert holds()
 
-    with Redis.from_url(one_service.settings.cache_url) as cache:
+    with redis_client(one_service.settings.cache_url) as cache:
         cache.zadd(REVOKED_KEY, {"sid:revoked-session": time.time() + 60})
 
     assert not holds()

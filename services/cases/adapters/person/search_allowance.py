@@ -3,10 +3,10 @@
 import hashlib
 from typing import Any
 
-from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.kernel.errors import TooManyRequests, Unavailable
+from shared.redis_client import redis_client
 
 WINDOW_SECONDS = 60
 EMERGENCY_WINDOW_SECONDS = 3600
@@ -20,7 +20,7 @@ class SearchAllowance:
     def __init__(self, cache_url: str, allowed: int, counted: str = "", *, seconds: int = WINDOW_SECONDS) -> None:
         """`counted` names what has a counter of its own beside searches, and `seconds` the time that it counts."""
         self._seconds = seconds
-        self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
+        self._redis = redis_client(cache_url, socket_timeout=1, socket_connect_timeout=1)
         self._limit = allowed
         self._prefix = f"cases:search:{counted}:" if counted else "cases:search:"
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from redis import Redis
-
 from shared.contracts.revocations import REVOKED_KEY
+from shared.redis_client import redis_client
 
 
 class RevocationList:
@@ -15,7 +14,7 @@ class RevocationList:
     """
 
     def __init__(self, cache_url: str) -> None:
-        self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
+        self._redis = redis_client(cache_url, socket_timeout=1, socket_connect_timeout=1)
 
     def push(self, revocations: Iterable[tuple[str, datetime]], now: datetime) -> None:
         """Add members with the moment they stop mattering, and drop those past it. Raises RedisError."""

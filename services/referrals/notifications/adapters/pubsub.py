@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
 
-from redis import Redis
 from redis.client import PubSub
 from redis.exceptions import RedisError
 
+from shared.redis_client import redis_client
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -26,7 +26,7 @@ class RedisPubSub:
     """Publishes and subscribes through the cache Redis."""
 
     def __init__(self, cache_url: str) -> None:
-        self._redis = Redis.from_url(cache_url, socket_timeout=5, socket_connect_timeout=2)
+        self._redis = redis_client(cache_url, socket_timeout=5, socket_connect_timeout=2)
 
     def publish(self, organisation_ids: Collection[UUID]) -> None:
         """Wake the open streams of organisations, in one round trip. Raises RedisError."""
