@@ -1,5 +1,6 @@
 """Puts the gateway together from its settings."""
 
+import ssl
 from pathlib import Path
 
 import redis
@@ -29,6 +30,7 @@ from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness
 from gateway.upstream.upstream import make_upstreams
 from shared.contracts.oauth import every_audience
+from shared.internal_tls import context_of
 from shared.redis_client import redis_client
 from shared.web.access.dpop import DpopProofs, RedisProofMemory
 from shared.web.access.tokens import TokenVerifier
@@ -38,16 +40,17 @@ _CACHE_SECONDS = 0.5
 
 def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) -> Gateway:
     """The whole gateway; opens no connection yet."""
-    cache = _cache(settings)
+    cache, tls = _cache(settings), context_of(settings.upstreams.authority)
     table = RouteTable()
-    sessions = _session_views(settings, cache)
+    sessions = _session_views(settings, cache, tls)
+    services = ServiceReadiness(settings.upstreams.urls, tls)
     # Who it is that an error meets is not known: the contact of all counts.
     contact = settings.support_contacts.contact_for(organisation_id=None, countries=frozenset())
     flask = make_flask(
         [
             sessions.blueprint(),
-            HealthViews(settings=settings, cache=cache, services=ServiceReadiness(settings.upstreams.urls)).blueprint(),
-            DocsViews(_document(settings, table)).blueprint(),
+            HealthViews(settings=settings, cache=cache, services=services).blueprint(),
+            DocsViews(_document(settings, table, tls)).blueprint(),
             PageViews(sessions.end_session).blueprint(),
         ]
     )
@@ -78,17 +81,17 @@ def _rate_limiting(settings: GatewaySettings, cache: redis.Redis) -> RateLimitin
     return RateLimiting(Policies.from_settings(settings.limits), StrictLimits(add), BufferedLimits(add))
 
 
-def _document(settings: GatewaySettings, table: RouteTable) -> MergedDocument:
+def _document(settings: GatewaySettings, table: RouteTable, tls: ssl.SSLContext | None) -> MergedDocument:
     return MergedDocument(
-        settings.upstreams.urls, lambda found: merge(found, public_url=settings.public_url, table=table)
+        settings.upstreams.urls, lambda found: merge(found, public_url=settings.public_url, table=table), tls
     )
 
 
-def _session_views(settings: GatewaySettings, cache: redis.Redis) -> SessionViews:
+def _session_views(settings: GatewaySettings, cache: redis.Redis, tls: ssl.SSLContext | None) -> SessionViews:
     redirect_uri = f"{settings.public_url}/session/callback"
     store = SessionStore(cache, settings.session_key)
     identity = IdentityClient(
-        settings.upstreams.urls["identity"], settings.web_client_secret, redirect_uri=redirect_uri
+        settings.upstreams.urls["identity"], settings.web_client_secret, redirect_uri=redirect_uri, tls=tls
     )
     return SessionViews(
         settings=settings,
@@ -96,6 +99,7 @@ def _session_views(settings: GatewaySettings, cache: redis.Redis) -> SessionView
             issuer=settings.issuer,
             jwks_url=settings.jwks_url,
             cache_url=settings.cache_url,
+            tls=tls,
             # The service behind looks whether the token is good for it.
             audiences=every_audience(settings.issuer),
             proofs=DpopProofs(settings.issuer, RedisProofMemory(settings.cache_url, "gateway")),

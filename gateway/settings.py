@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError
 
 from gateway.support import SupportContacts, read_contacts
-from shared.settings import Env, one_of, read, redis_address
+from shared.settings import Env, authority_file, one_of, read, redis_address
 
 IPNetwork = IPv4Network | IPv6Network
 
@@ -41,6 +41,8 @@ class UpstreamSettings:
     """Where the services listen (base URLs), how much of the gateway one of them may hold, and time-outs in seconds."""
 
     urls: dict[str, str]
+    authority: str = ""
+    """The file with the authority of their certificates; '' for the machine's own."""
     in_flight: int = 16
     waiting: int = 32
     connect_seconds: float = 1.0
@@ -136,14 +138,15 @@ def _limits(env: Env) -> LimitSettings:
 
 def _upstreams(env: Env) -> UpstreamSettings:
     urls = {
-        name: env.str(f"{name.upper()}_URL", validate=_plain_url)
+        name: env.str(f"{name.upper()}_URL", validate=_base_url)
         for name in ("identity", "cases", "referrals", "reporting")
     }
     for name in ("cases", "referrals", "reporting"):
         # A stream occupies a thread of its service for minutes, so another process may serve it.
-        urls[f"{name}-stream"] = env.str(f"{name.upper()}_STREAM_URL", urls[name], validate=_plain_url)
+        urls[f"{name}-stream"] = env.str(f"{name.upper()}_STREAM_URL", urls[name], validate=_base_url)
     return UpstreamSettings(
         urls=urls,
+        authority=env.str("UPSTREAM_CA", "", validate=authority_file),
         in_flight=env.int("TUNE_UPSTREAM_IN_FLIGHT", 16, validate=_at_least(1)),
         waiting=env.int("TUNE_UPSTREAM_WAITING", 32, validate=_at_least(0)),
         read_seconds=env.float("TUNE_UPSTREAM_READ_SECONDS", 10.0),
@@ -168,12 +171,6 @@ def _base_url(value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ValidationError("must be scheme://host[:port] without a path, e.g. https://agenda.example.org")
-
-
-def _plain_url(value: str) -> None:
-    _base_url(value)
-    if not value.startswith("http://"):
-        raise ValidationError("services are reached over http inside the private network")
 
 
 def _exact_origins(values: list[str]) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from environs import EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 
+from shared.internal_tls import context_of
 from shared.redis_address import BadRedisAddress, require_redis_address
 
 T = TypeVar("T")
@@ -47,6 +48,8 @@ class CommonSettings:
     """Service → its public keys: two while it changes its pair."""
     cursor_key: bytes
     audit_anchor_dir: str
+    upstream_ca: str = ""
+    """The file with the authority of the services' certificates; '' for the machine's own authorities."""
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     """Where a relay or worker answers `/metrics`; 0 for nowhere."""
@@ -100,6 +103,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         event_public_keys=env.public_keys("EVENT_PUBLIC_KEYS"),
         cursor_key=env.key("CURSOR_KEY"),
         audit_anchor_dir=env.str("AUDIT_ANCHOR_DIR", ""),
+        upstream_ca=env.str("UPSTREAM_CA", "", validate=authority_file),
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
         metrics_port=env.int("METRICS_PORT", 0),
     )
@@ -133,6 +137,14 @@ def _public_keys(value: str) -> dict[str, tuple[bytes, ...]]:
         return {str(service): tuple(map(_key, keys)) for service, keys in json.loads(value).items()}
     except (ValueError, TypeError, AttributeError):
         raise ValidationError("not a JSON object of lists of base64 keys") from None
+
+
+def authority_file(path: str) -> None:
+    """A check that a value, unless it is empty, names a file with the certificate of an authority."""
+    try:
+        context_of(path)
+    except OSError:
+        raise ValidationError("names no file with the certificate of an authority in PEM") from None
 
 
 def redis_address(url: str) -> None:

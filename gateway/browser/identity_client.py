@@ -1,5 +1,6 @@
 """The gateway's own calls to the identity service: codes for tokens, refresh, revocation. Never through a browser."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -36,8 +37,9 @@ class Tokens:
 class IdentityClient:
     """Calls the identity service as the confidential client `ceiba-web`."""
 
-    def __init__(self, base_url: str, secret: str, *, redirect_uri: str) -> None:
-        pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False, maxsize=MAX_CALLS)
+    def __init__(self, base_url: str, secret: str, *, redirect_uri: str, tls: ssl.SSLContext | None = None) -> None:
+        timeout = urllib3.Timeout(connect=1, read=10)
+        pool = urllib3.PoolManager(timeout=timeout, retries=False, maxsize=MAX_CALLS, ssl_context=tls)
         self._oauth = OAuthClient(base_url, WEB_CLIENT_ID, secret, pool)
         self._redirect_uri = redirect_uri
         self._slots = threading.BoundedSemaphore(MAX_CALLS)

@@ -1,5 +1,6 @@
 """One OpenAPI 3.1 document out of the services' own, with only the endpoints that the gateway opens."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -97,10 +98,16 @@ def _make_operation_ids_unique(service: str, item: Document, merged: Document) -
 class MergedDocument:
     """The merged document as JSON, fetched from the services at most once a minute."""
 
-    def __init__(self, urls: Mapping[str, str], build: Callable[[Mapping[str, Document]], Document]) -> None:
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        build: Callable[[Mapping[str, Document]], Document],
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._urls = {name: url for name, url in urls.items() if not name.endswith("-stream")}
         self._build = build
-        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False)
+        timeout = urllib3.Timeout(connect=1, read=10)
+        self._pool = urllib3.PoolManager(timeout=timeout, retries=False, ssl_context=tls)
         self._json = CachedValue(self._build_json, fresh_seconds=FRESH_SECONDS, retry_seconds=RETRY_SECONDS)
 
     def json(self) -> bytes:

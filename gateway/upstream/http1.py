@@ -6,6 +6,7 @@ A general client library costs more CPU time than all the rest of the gateway (A
 
 import select
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 
@@ -138,6 +139,28 @@ class Connection:
             return self._socket.recv(_CHUNK)
         except ConnectionError:
             return b""
+
+
+class TlsConnection(Connection):
+    """The same with TLS. Raises OSError (ssl.SSLError) for a certificate that is not the service's."""
+
+    __slots__ = ("_encrypted",)
+
+    def __init__(
+        self, address: tuple[str, int], context: ssl.SSLContext, *, connect_seconds: float, read_seconds: float
+    ) -> None:
+        super().__init__(address, connect_seconds=connect_seconds, read_seconds=connect_seconds)
+        plain = self._socket
+        try:
+            self._socket = self._encrypted = context.wrap_socket(plain, server_hostname=address[0])
+        except OSError:
+            plain.close()
+            raise
+        self._socket.settimeout(read_seconds)
+
+    def is_alive(self) -> bool:
+        """As without TLS; what was decrypted and not read yet counts as arrived."""
+        return not self._encrypted.pending() and super().is_alive()
 
 
 def _parse_head(head: bytes) -> tuple[str, list[Header]]:

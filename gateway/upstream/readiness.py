@@ -1,5 +1,6 @@
 """Whether the services behind the gateway are ready."""
 
+import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -18,9 +19,10 @@ UNAVAILABLE: Final = "unavailable"
 class ServiceReadiness:
     """Asks every service whether it is ready. The result is cached for a second, because callers need no token."""
 
-    def __init__(self, urls: Mapping[str, str]) -> None:
+    def __init__(self, urls: Mapping[str, str], tls: ssl.SSLContext | None = None) -> None:
         self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
-        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False, maxsize=2)
+        timeout = urllib3.Timeout(connect=1, read=3)
+        self._pool = urllib3.PoolManager(timeout=timeout, retries=False, maxsize=2, ssl_context=tls)
         self._states = CachedValue(self._ask_all, fresh_seconds=_FRESH_SECONDS, retry_seconds=_FRESH_SECONDS)
 
     def by_service(self) -> dict[str, str]:

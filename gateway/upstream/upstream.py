@@ -1,5 +1,6 @@
 """One service behind the gateway: its kept-alive connections, its bulkhead, its circuit breaker."""
 
+import ssl
 import threading
 import time
 from collections import Counter, deque
@@ -9,8 +10,9 @@ from urllib.parse import urlsplit
 from gateway.metrics import BREAKER_OPEN
 from gateway.settings import LimitSettings, UpstreamSettings
 from gateway.upstream.circuit_breaker import CircuitBreaker
-from gateway.upstream.http1 import Connection
+from gateway.upstream.http1 import Connection, TlsConnection
 from gateway.upstream.throughput import Throughput
+from shared.internal_tls import context_of
 from shared.kernel.errors import DomainError, TooManyRequests, Unavailable
 
 _QUEUE_SECONDS = 1.0
@@ -39,7 +41,8 @@ class Upstream:
         address = urlsplit(settings.urls[name])
         self.name = name
         self.settings = settings
-        self._address = (address.hostname or "", address.port or 80)
+        self._tls = _context(settings) if address.scheme == "https" else None
+        self._address = (address.hostname or "", address.port or (443 if self._tls else 80))
         self._free = bulkhead.in_flight
         self._bulkhead = bulkhead
         self._tenants: Counter[str] = Counter()
@@ -95,9 +98,10 @@ class Upstream:
             if kept.idle_since > newest_allowed and kept.is_alive():
                 return kept
             kept.close()
-        return Connection(
-            self._address, connect_seconds=self.settings.connect_seconds, read_seconds=self.settings.read_seconds
-        )
+        connect, read = self.settings.connect_seconds, self.settings.read_seconds
+        if self._tls is None:
+            return Connection(self._address, connect_seconds=connect, read_seconds=read)
+        return TlsConnection(self._address, self._tls, connect_seconds=connect, read_seconds=read)
 
     def keep(self, connection: Connection) -> None:
         """Keep a connection for the next exchange."""
@@ -140,6 +144,10 @@ class Upstream:
         if self._has_share(tenant):
             return Unavailable(retry_after=retry_after)
         return TooManyRequests(retry_after=retry_after)
+
+
+def _context(settings: UpstreamSettings) -> ssl.SSLContext:
+    return context_of(settings.authority) or ssl.create_default_context()
 
 
 def _decrease(counter: Counter[str], key: str) -> None:

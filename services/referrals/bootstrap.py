@@ -44,12 +44,12 @@ class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
     @cached_property
     def cases(self) -> CasesClient:
         """The client of the cases service."""
-        return CasesClient(self.settings.cases_url, exchange=self.token_exchange.authorization)
+        return CasesClient(self.settings.cases_url, exchange=self.token_exchange.authorization, tls=self.tls)
 
     @cached_property
     def token_exchange(self) -> TokenExchange:
         """Exchanges the caller's token for one that the cases service accepts."""
-        return TokenExchange(self.settings.identity_url, self.settings.service_client_secret)
+        return TokenExchange(self.settings.identity_url, self.settings.service_client_secret, tls=self.tls)
 
     @cached_property
     def pubsub(self) -> RedisPubSub:

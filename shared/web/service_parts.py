@@ -11,6 +11,7 @@ A service names its own parts once, in `bootstrap.py`:
 Views, handlers and ticks call `services()`; tests give the process parts of their own with `services.use(parts)`.
 """
 
+import ssl
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from sqlalchemy import Engine
 from shared.contracts.oauth import AUDIENCE, resource_of
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
+from shared.internal_tls import context_of
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
@@ -68,6 +70,11 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
         return DpopProofs(common.issuer, RedisProofMemory(common.cache_url, common.service))
 
     @cached_property
+    def tls(self) -> ssl.SSLContext | None:
+        """Compares the certificates of the other services with the platform's authority, where it has one."""
+        return context_of(self.settings.common.upstream_ca)
+
+    @cached_property
     def verifier(self) -> TokenVerifier:
         """Verifies the access tokens of callers."""
         common = self.settings.common
@@ -77,6 +84,7 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
             cache_url=common.cache_url,
             audiences=(AUDIENCE, resource_of(common.issuer, common.service)),
             proofs=self.proofs,
+            tls=self.tls,
         )
 
     @cached_property

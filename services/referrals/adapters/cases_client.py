@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,15 +54,24 @@ _PASSED_ON: Mapping[int, type[DomainError]] = {
 class CasesClient:
     """A pool of connections to the cases service, with one retry: two requests for one referral id disclose once."""
 
-    def __init__(self, base_url: str, *, exchange: Exchange, connect: float = 1.0, read: float = 5.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        exchange: Exchange,
+        connect: float = 1.0,
+        read: float = 5.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._exchange = exchange
         # Of one server, so that no request has to be looked up by its address.
-        self._pool = urllib3.connection_from_url(
-            base_url,
+        pools = urllib3.PoolManager(
             maxsize=16,
+            ssl_context=tls,
             timeout=urllib3.Timeout(connect=connect, read=read),
             retries=urllib3.Retry(total=1, redirect=0, status=0, other=0, allowed_methods=None, backoff_factor=0),
         )
+        self._pool = pools.connection_from_url(base_url)
 
     def for_caller(self, *, authorization: str, language: str) -> "CallersCases":
         """The cases service as the caller behind `authorization` sees it."""

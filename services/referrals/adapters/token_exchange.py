@@ -1,6 +1,7 @@
 """Change the caller's token for one that another service accepts from this one: token exchange, RFC 8693."""
 
 import hashlib
+import ssl
 import threading
 import time
 
@@ -30,9 +31,18 @@ class TokenExchange:
     checks session and policy version, which are the caller's.
     """
 
-    def __init__(self, identity_url: str, secret: str, *, connect: float = 1.0, read: float = 3.0) -> None:
+    def __init__(
+        self,
+        identity_url: str,
+        secret: str,
+        *,
+        connect: float = 1.0,
+        read: float = 3.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         pool = urllib3.PoolManager(
             maxsize=8,
+            ssl_context=tls,
             timeout=urllib3.Timeout(connect=connect, read=read),
             retries=urllib3.Retry(total=1, redirect=0, status=0, other=0, allowed_methods=None, backoff_factor=0),
         )

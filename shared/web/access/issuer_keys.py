@@ -1,5 +1,6 @@
 """The public keys of the issuer of access tokens."""
 
+import ssl
 import threading
 import time
 from pathlib import Path
@@ -25,9 +26,10 @@ FAILURE_PAUSE_SECONDS = 5.0
 class SigningKeys:
     """The issuer's public keys, fetched from its JWKS address (or a file, for tests)."""
 
-    def __init__(self, jwks_url: str) -> None:
+    def __init__(self, jwks_url: str, tls: ssl.SSLContext | None = None) -> None:
         self._url = jwks_url
-        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False)
+        timeout = urllib3.Timeout(connect=1, read=3)
+        self._pool = urllib3.PoolManager(timeout=timeout, retries=False, ssl_context=tls)
         self._lock = threading.Lock()
         self._keys: dict[str, ECKey] = {}
         self._fetched_at = -JWKS_STALE_SECONDS

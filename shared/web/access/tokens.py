@@ -6,6 +6,7 @@ A member `sub:…@n` refuses tokens of that subject whose policy version is belo
 """
 
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Collection
@@ -146,9 +147,10 @@ class TokenVerifier:
         cache_url: str,
         audiences: Collection[str] = (AUDIENCE,),
         proofs: DpopProofs | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> Self:
         """A verifier that fetches the issuer's keys and reads revocations from the cache Redis."""
-        keys, revocations = SigningKeys(jwks_url), Revocations(cache_url)
+        keys, revocations = SigningKeys(jwks_url, tls), Revocations(cache_url)
         return cls(issuer=issuer, keys=keys, revocations=revocations, audiences=audiences, proofs=proofs)
 
     def exchanged(self, *, audience: str, actor: str) -> "TokenVerifier":
