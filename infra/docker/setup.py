@@ -7,7 +7,7 @@ import base64
 import os
 import sys
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import IPv4Network, ip_network
 from pathlib import Path
 
 from infra.docker.deployment import SETTINGS, Unset, remember, settings_of
@@ -123,8 +123,8 @@ def _proxies(given: str, subnet: str) -> str:
             raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 10.213.86.1") from None
     if not subnet:
         return given
-    network = ip_network(subnet)
-    containers = map(str, network.address_exclude(ip_network(next(network.hosts()))))
+    network = IPv4Network(subnet)
+    containers = map(str, network.address_exclude(IPv4Network(next(network.hosts()))))
     return ",".join([*filter(None, given.split(",")), *containers])
 
 

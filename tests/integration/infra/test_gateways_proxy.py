@@ -40,14 +40,15 @@ class Gateway:
                 probe = self.path == "/readyz"
                 gateway.asked += not probe
                 gateway.forwarded += self.headers.get_all("X-Forwarded-For", [])
-                self.reply(200 if gateway.ready or not probe else 503)
+                # As the gateway, it refuses who names no host.
+                self.reply(400 if "Host" not in self.headers else 200 if gateway.ready or not probe else 503)
 
         return Handler
 
 
 @dataclass
 class Proxy:
-    """HAProxy over two gateways."""
+    """HAProxy over two gateways, and the place of a third where nothing listens yet."""
 
     url: str
     gateways: list[Gateway]
@@ -75,7 +76,7 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
     with ExitStack() as stack:
         servers = [stack.enter_context(http_server(gateway.handler())) for gateway in gateways]
         # As shipped, but for the addresses: here no engine names the gateways.
-        places = [server.removeprefix("http://") for server in servers]
+        places = [*(server.removeprefix("http://") for server in servers), f"127.0.0.1:{free_port()}"]
         text = CONFIGURATION.read_text().replace("bind :8000", f"bind 127.0.0.1:{port}")
         text, number = re.subn(
             r"server-template (\w+) 1-8 gateway:8000(.*?) resolvers .*",
