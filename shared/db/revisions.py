@@ -3,6 +3,7 @@
 Raw SQL: Alembic's table is not declared as a table of a service, and `schema_revision` is none of its own.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+SERVED_FOR = 5.0
+"""Seconds. A probe of readiness comes every second; migrations come with a release."""
 OLDEST_CODE = {"identity": "0039", "cases": "0044", "referrals": "0026", "reporting": "0024"}
 """The oldest release that works on the schemas of this one, by the newest migration it has of each service: 1.0.0.
 
@@ -65,12 +68,24 @@ def alembic_config(service: str, connection: Connection | None) -> Config:
     return config
 
 
-def assert_served(ours: Revisions, engine: Engine) -> None:
-    """Raises WrongSchema unless the database is at or beyond the newest migration of this code and still serves it."""
-    with engine.connect() as connection:
-        current = connection.execute(_CURRENT).scalars().all()
-        if current != [ours.head] and not is_beyond(ours, connection, current):
-            raise WrongSchema(f"{ours.service}: migrations are missing")
+class ServedSchema:
+    """Whether the database of `engine` serves this code. A yes is kept for some seconds, a no for none."""
+
+    def __init__(self, ours: Revisions, engine: Engine) -> None:
+        self._ours = ours
+        self._engine = engine
+        self._served_until = 0.0
+
+    def require(self) -> None:
+        """Raises WrongSchema unless it is at or beyond the newest migration of this code and still serves it."""
+        now = time.monotonic()
+        if now < self._served_until:
+            return
+        with self._engine.connect() as connection:
+            current = connection.execute(_CURRENT).scalars().all()
+            if current != [self._ours.head] and not is_beyond(self._ours, connection, current):
+                raise WrongSchema(f"{self._ours.service}: migrations are missing")
+        self._served_until = now + SERVED_FOR
 
 
 def is_beyond(ours: Revisions, connection: Connection, current: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import Engine, select
 
-from shared.db.revisions import assert_served, revisions
+from shared.db.revisions import ServedSchema, revisions
 from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
@@ -26,7 +26,7 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
     broker, cache = _redis(common.broker_url), _redis(common.cache_url)
     return {
         "database": Check(partial(_ask_database, engine)),
-        "migrations": Check(partial(assert_served, revisions(common.service), engine)),
+        "migrations": Check(ServedSchema(revisions(common.service), engine).require),
         **{name: Check(ask) for name, ask in own.items()},
         "broker": Check(partial(_ping, broker), vital=False),
         "cache": Check(partial(_ping, cache), vital=False),

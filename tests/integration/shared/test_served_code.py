@@ -13,9 +13,10 @@ from infra.local.secrets import SERVICES
 from services.reporting import bootstrap
 from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
-from shared.db.revisions import OLDEST_CODE, WrongSchema, revisions
+from shared.db.revisions import OLDEST_CODE, SERVED_FOR, WrongSchema, revisions
 from shared.draining import DRAIN_FILE
 from tests.support.databases import ServiceDatabase, admin_rows
+from tests.support.faults import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -67,6 +68,17 @@ def test_the_previous_release_is_ready_on_the_schema_of_the_next(deployment: Dep
     deployment.is_at(NEXT, serves=OURS[-1])
 
     assert deployment.ready() == (200, True)
+
+
+def test_a_release_that_was_ready_learns_within_seconds_that_it_is_served_no_longer(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.db.revisions.SERVED_FOR", 0.2)
+    assert deployment.ready() == (200, True)
+    deployment.is_at(NEXT, serves=NEXT)
+
+    assert eventually(lambda: deployment.ready() == (503, False), within=10) is not None
+    assert SERVED_FOR <= 10
 
 
 def test_a_release_that_the_schema_no_longer_serves_waits(deployment: Deployment) -> None:
