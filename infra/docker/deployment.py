@@ -11,7 +11,17 @@ from pathlib import Path
 from infra.local.secrets import write_private
 
 FIXED = "CEIBA_ENVIRONMENT"
-SETTINGS = (FIXED, "CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL", "CEIBA_TRUSTED_PROXIES")
+SETTINGS = (
+    *(
+        FIXED,
+        "CEIBA_PUBLIC_URL",
+        "CEIBA_SMTP_URL",
+        "CEIBA_TRUSTED_PROXIES",
+        "CEIBA_POSTGRES_URL",
+        "CEIBA_POSTGRES_POOL_URL",
+    ),
+    *("CEIBA_BROKER_URL", "CEIBA_CACHE_URL", "CEIBA_CA", "CEIBA_UPSTREAM_CA", "CEIBA_METRICS_TOKEN"),
+)
 
 
 class Unset(Exception):

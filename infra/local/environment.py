@@ -21,7 +21,7 @@ class Addresses:
     postgres_url: str
     """Host, port and database are taken from it; the user and password of each role replace its own."""
     broker_url: str
-    """Of the two Redis URLs only host, port and database are used; each process signs in as its own user."""
+    """Of the two Redis URLs the account is not used, unless `given_accounts` says so: each process has its own user."""
     cache_url: str
     public_url: str
     issuer: str
@@ -32,6 +32,13 @@ class Addresses:
     processes of their own serve the streams."""
     audit_anchor_dir: str
     environment: str = "local"
+    pool_url: str | None = None
+    """The address of a pooler before PostgreSQL, for apis and workers; relays and migrations connect directly."""
+    given_accounts: frozenset[str] = frozenset()
+    """Those of `broker_url` and `cache_url` whose account is that of every process."""
+    upstream_ca: str = ""
+    """The file, in the containers, with the authority of the certificates of the upstreams."""
+    metrics_token: str = ""
     redis_has_users: bool = True
     """False for the servers of tests, which have a single user: every process signs in with the URLs as they are."""
     trusted_proxies: str = ""
@@ -60,7 +67,10 @@ def service_environment(
         **_platform(addresses),
         **_redis(service, secrets, addresses),
         "CEIBA_SERVICE": service,
-        "CEIBA_DATABASE_URL": database_url(addresses.postgres_url, user=f"{service}_app", password=app, database=name),
+        "CEIBA_DATABASE_URL": database_url(
+            addresses.pool_url or addresses.postgres_url, user=f"{service}_app", password=app, database=name
+        ),
+        **({"CEIBA_DATABASE_POOLED": "true"} if addresses.pool_url else {}),
         "CEIBA_RELAY_DATABASE_URL": database_url(
             addresses.postgres_url, user=f"{service}_relay", password=relay, database=name
         ),
@@ -98,6 +108,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
         "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
         **({"CEIBA_MAIL_URL": addresses.mail_url} if addresses.mail_url else {}),
         **({"CEIBA_SHARED_STREAMS": str(addresses.shared_streams)} if addresses.shared_streams else {}),
+        **({"CEIBA_METRICS_TOKEN": addresses.metrics_token} if addresses.metrics_token else {}),
         **({"CEIBA_TRUSTED_PROXIES": addresses.trusted_proxies} if addresses.trusted_proxies else {}),
     }
 
@@ -108,15 +119,21 @@ def _platform(addresses: Addresses) -> dict[str, str]:
         "CEIBA_ISSUER": addresses.issuer,
         "CEIBA_JWKS_URL": addresses.jwks_url,
         "CEIBA_PUBLIC_URL": addresses.public_url,
+        **({"CEIBA_UPSTREAM_CA": addresses.upstream_ca} if addresses.upstream_ca else {}),
     }
 
 
 def _redis(user: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
-    urls = {"CEIBA_BROKER_URL": addresses.broker_url, "CEIBA_CACHE_URL": addresses.cache_url}
-    if not addresses.redis_has_users:
-        return urls
     password = secrets.redis_passwords[user]
-    return {name: redis_url(url, user=user, password=password) for name, url in urls.items()}
+
+    def of(name: str, url: str) -> str:
+        own = addresses.redis_has_users and name not in addresses.given_accounts
+        return redis_url(url, user=user, password=password) if own else url
+
+    return {
+        "CEIBA_BROKER_URL": of("broker_url", addresses.broker_url),
+        "CEIBA_CACHE_URL": of("cache_url", addresses.cache_url),
+    }
 
 
 def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:

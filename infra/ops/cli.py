@@ -14,6 +14,8 @@ from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
+from infra.ops.config.command import config
+from infra.ops.config.secrets import secrets
 from infra.ops.country.country import country
 from infra.ops.demo.code import code
 from infra.ops.demo.command import demo
@@ -93,6 +95,8 @@ COMMANDS = (
     audit,
     status,
     doctor,
+    config,
+    secrets,
     openapi,
     demo,
     code,

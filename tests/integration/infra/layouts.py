@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import psycopg
@@ -110,7 +109,7 @@ class Kept:
         patch.setattr(os, "chown", lambda *_: None)
         patch.setattr(setup, "VAULT", self.layout.vault.file)
         patch.setattr(setup, "FOLDERS", self.layout.vault.folder)
-        patch.setattr(setup, "POSTGRES", urlsplit(self.layout.admin_url).netloc.rpartition("@")[2])
+        patch.setenv("CEIBA_POSTGRES_URL", self.layout.admin_url)
         patch.setenv("CEIBA_HOME", str(self.folder / "home"))
         patch.setenv("CEIBA_ADMIN_DATABASE_URL", self.layout.admin_url)
         patch.setenv("CEIBA_SECRETS_FILE", str(self.layout.vault.file))

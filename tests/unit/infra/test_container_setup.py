@@ -16,18 +16,18 @@ import pytest
 import yaml
 
 from gateway.edge.request_validation import client_address
+from infra.deployment.addresses import addresses_of
+from infra.deployment.settings import WrongDeployment, read_deployment
 from infra.docker import setup
-from infra.docker.deployment import Unset
 from infra.docker.forward import forward
-from infra.docker.setup import addresses_from
+from infra.local.environment import Addresses
 from infra.local.ports import free_ports
 from infra.local.programs import REPOSITORY
-from infra.local.secrets import load_or_generate
+from infra.local.secrets import generate, load_or_generate
 from infra.ops.demo import receiver_in_container
 
 pytestmark = pytest.mark.unit
 
-ADMIN = "postgresql://postgres:pw@postgres:5432/postgres"
 PRODUCTION = {
     "CEIBA_ENVIRONMENT": "production",
     "CEIBA_PUBLIC_URL": "https://ceiba.example",
@@ -35,8 +35,12 @@ PRODUCTION = {
 }
 
 
+def addresses_from(given: dict[str, str]) -> Addresses:
+    return addresses_of(read_deployment(given), generate(["GT"]))
+
+
 def test_production_is_where_its_environment_says() -> None:
-    addresses = addresses_from(PRODUCTION, ADMIN)
+    addresses = addresses_from(PRODUCTION)
 
     assert (addresses.public_url, addresses.issuer) == ("https://ceiba.example",) * 2
     assert addresses.smtp_url == "smtp://relay.example:587"
@@ -51,24 +55,24 @@ def test_production_does_not_begin_without_an_address_and_a_mail_server(unset: l
     if how == "empty":
         given |= dict.fromkeys(unset, "")
 
-    with pytest.raises(Unset) as problem:
-        addresses_from(given, ADMIN)
+    with pytest.raises(WrongDeployment) as problem:
+        addresses_from(given)
 
     assert [name for name in PRODUCTION if name in str(problem.value)] == unset
 
 
 def test_production_does_not_begin_without_https() -> None:
-    with pytest.raises(Unset, match="https"):
-        addresses_from(PRODUCTION | {"CEIBA_PUBLIC_URL": "http://ceiba.example"}, ADMIN)
+    with pytest.raises(WrongDeployment, match="https"):
+        addresses_from(PRODUCTION | {"CEIBA_PUBLIC_URL": "http://ceiba.example"})
 
 
 def test_an_unknown_environment_does_not_count_as_a_developers() -> None:
-    with pytest.raises(Unset):
-        addresses_from({"CEIBA_ENVIRONMENT": "staging"}, ADMIN)
+    with pytest.raises(WrongDeployment):
+        addresses_from({"CEIBA_ENVIRONMENT": "staging"})
 
 
 def test_a_demonstration_is_on_loopback_and_its_mail_stays_there() -> None:
-    addresses = addresses_from({"CEIBA_PORT": "9090", "CEIBA_MAIL_PORT": "9025", "CEIBA_PUBLIC_URL": ""}, ADMIN)
+    addresses = addresses_from({"CEIBA_PORT": "9090", "CEIBA_MAIL_PORT": "9025", "CEIBA_PUBLIC_URL": ""})
 
     assert addresses.public_url == "http://127.0.0.1:9090"
     assert addresses.smtp_url == "smtp://mail:1025"
@@ -87,7 +91,7 @@ def test_a_demonstration_is_on_loopback_and_its_mail_stays_there() -> None:
 )
 def test_behind_the_proxy_of_the_gateways_a_caller_has_their_own_address(trusted: str, came: str, caller: str) -> None:
     environment = PRODUCTION | {"CEIBA_TRUSTED_PROXIES": trusted, "CEIBA_SUBNET": "10.213.86.0/24"}
-    proxies = [ip_network(network) for network in addresses_from(environment, ADMIN).trusted_proxies.split(",")]
+    proxies = [ip_network(network) for network in addresses_from(environment).trusted_proxies.split(",")]
     request = {"REMOTE_ADDR": "10.213.86.20", "HTTP_X_FORWARDED_FOR": came}
 
     assert client_address(request, proxies) == caller

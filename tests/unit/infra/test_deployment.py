@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from infra.deployment.settings import WrongDeployment
 from infra.docker import setup
 from infra.docker.deployment import Unset, remember, settings_of
 from infra.local.programs import REPOSITORY
@@ -79,7 +80,7 @@ def test_set_up_writes_nothing_for_settings_that_it_refuses(tmp_path: Path, monk
     for name, value in (PRODUCTION | {"CEIBA_SMTP_URL": ""}).items():
         monkeypatch.setenv(name, value)
 
-    with pytest.raises(Unset, match="CEIBA_SMTP_URL"):
+    with pytest.raises(WrongDeployment, match="CEIBA_SMTP_URL"):
         setup.make_platform()
 
     assert list(tmp_path.iterdir()) == []

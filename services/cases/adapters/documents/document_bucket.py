@@ -33,6 +33,10 @@ class BucketStorage:
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
 
+    def require_access(self) -> None:
+        """Raises Unavailable unless the bucket is there and this account may list it."""
+        self._ask("list_objects_v2", MaxKeys=1)
+
     def put(self, country: Country, document_id: UUID, sealed: bytes) -> None:
         """Keep a file. Raises Unavailable."""
         self._ask("put_object", Key=_key(country, document_id), Body=sealed, ContentType="application/octet-stream")

@@ -1,0 +1,1 @@
+"""Commands about the settings of a deployment, before and beside its running."""
