@@ -1,7 +1,7 @@
 """Makes the roles and databases of the services or brings them up to date. A second run changes nothing.
 
 Per service: `<svc>_owner` (cannot sign in; owns the tables), `<svc>_app` (api and worker; owns nothing, cannot bypass
-row-level security) and `<svc>_relay` (outbox and audit sealing only).
+row-level security; its settings are limits and plans) and `<svc>_relay` (outbox and audit sealing only).
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
+
+from shared.db.role_settings import role_settings
 
 # Raw SQL: SQLAlchemy Core has no statements for roles, databases and their rights.
 _LOCK = 0x0CE1BA
@@ -48,7 +50,7 @@ def provision_roles(admin_url: str, service: str, passwords: Passwords) -> None:
 
 
 def provision_database(admin_url: str, service: str, database: str) -> None:
-    """Make `database`, owned by `<svc>_owner`, closed to every role but those of `service`."""
+    """Make `database`, owned by `<svc>_owner`, closed to every role but those of `service`, with their settings."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         names = {"database": sql.Identifier(database), "owner": sql.Identifier(f"{service}_owner")}
@@ -61,6 +63,20 @@ def provision_database(admin_url: str, service: str, database: str) -> None:
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {database} TO {role}").format(**names, role=sql.Identifier(role))
             )
+        _settings(connection, service, database)
+
+
+def _settings(connection: psycopg.Connection, service: str, database: str) -> None:
+    names = {"role": sql.Identifier(f"{service}_app"), "database": sql.Identifier(database)}
+    of_role = sql.SQL("ALTER ROLE {role} IN DATABASE {database} ").format(**names)
+    # Those of an earlier release do not stay.
+    changes = [of_role + sql.SQL("RESET ALL")]
+    for name, value in role_settings(service).items():
+        changes.append(of_role + sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+    # Together, so that no connection begins with some of them; two that change one role at a time disturb each other.
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        connection.execute(sql.SQL("; ").join(changes))
 
 
 def _role(connection: psycopg.Connection, name: str, login: str) -> None:

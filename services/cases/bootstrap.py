@@ -22,7 +22,7 @@ from services.cases.domain.jurisdictions.registry import use_packs
 from services.cases.processes.documents.documents import DocumentParts
 from services.cases.settings import CasesSettings, DocumentSettings, read_settings
 from shared.crypto import BlindIndex
-from shared.db.engine import IN_ORDER, make_engine
+from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
@@ -99,7 +99,7 @@ def use_jurisdictions(*folders: Path) -> None:
 def build(settings: CasesSettings, clock: Clock | None = None) -> Services:
     """The parts for `settings`. Raises SettingsError for a wrong pack of a jurisdiction."""
     use_jurisdictions(*settings.jurisdictions)
-    engine = make_engine(settings.common.database_url, planning=IN_ORDER)
+    engine = make_engine(settings.common.database_url)
     return Services(settings=settings, engine=engine, clock=clock or SystemClock())
 
 

@@ -1,5 +1,6 @@
-"""Connections to PostgreSQL: psycopg 3 through SQLAlchemy, with UTC, orjson and limits on every wait."""
+"""Connections to PostgreSQL: psycopg 3 through SQLAlchemy, with orjson and limits on every wait."""
 
+from functools import partial
 from typing import Any
 
 import orjson
@@ -8,51 +9,37 @@ from sqlalchemy import Engine, create_engine, event, text
 
 from shared.db.connection import RoundTripConnection
 
+DRIVER = "postgresql+psycopg://"
+
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
-# An idle transaction delays vacuum and the outbox; a statement that runs this long is a mistake.
-_OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=15s -c statement_timeout={statement_ms} -c jit=off"
 
-IN_ORDER = (
-    " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c enable_incremental_sort=off"
-    " -c plan_cache_mode=force_generic_plan"
-)
-"""For a service whose requests each read a stretch of an index, whatever PostgreSQL believes about a table.
+def make_engine(url: str, *, pool_size: int = 8) -> Engine:
+    """An engine for `url` (`postgresql://…`). Waits at most 5 s for a pooled connection and 3 s for a new one.
 
-Without statistics, or with those of a table that has grown since, it would read all rows of an organisation to sort
-them. What no index has in order is sorted as ever. With one plan for all values it is made once in a connection: making
-it costs a fourth of a list.
-"""
-
-
-def make_engine(url: str, *, pool_size: int = 8, statement_ms: int = 15_000, planning: str = "") -> Engine:
-    """An engine for `url` (`postgresql://…`). Waits at most 5 s for a pooled connection and 3 s for a new one."""
-    options = _OPTIONS.format(statement_ms=statement_ms) + planning
-    arguments: dict[str, Any] = {"connect_timeout": 3, "options": options}
+    The role of the connection brings the limits of its statements (shared/db/role_settings.py).
+    """
     engine = create_engine(
-        driver_url(url),
+        DRIVER,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
         pool_recycle=1800,
         pool_pre_ping=False,
-        connect_args=arguments,
         hide_parameters=True,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
     )
-    event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "do_connect", partial(_connect, url))
     return engine
 
 
-def _connect(_dialect: object, _record: object, args: list[Any], parameters: dict[str, Any]) -> RoundTripConnection:
-    return RoundTripConnection.connect(*args, **parameters)
-
-
-def driver_url(url: str) -> str:
-    """`postgresql://…` with the name of the driver that SQLAlchemy needs."""
-    return url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+def _connect(
+    url: str, _dialect: object, _record: object, _args: list[Any], parameters: dict[str, Any]
+) -> RoundTripConnection:
+    # libpq reads the URL itself: several servers, their state, TLS and its authority.
+    return RoundTripConnection.connect(url, connect_timeout=3, **parameters)
 
 
 def assert_harmless_role(engine: Engine) -> None:

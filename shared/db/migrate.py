@@ -3,13 +3,17 @@
 Raw SQL: roles, advisory locks, grants and Alembic's table are not declared as tables of a service.
 """
 
+from functools import partial
+
+import psycopg
 from alembic import command
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, make_url, text
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db.context import pads
-from shared.db.engine import driver_url
+from shared.db.engine import DRIVER
 from shared.db.revisions import alembic_config, is_beyond, note_revisions, revisions
 
 
@@ -20,9 +24,7 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
     and concurrently. A schema of newer code that serves this one stays as it is, so that a release can go back. Raises
     WrongSchema when it does not serve it.
     """
-    engine = create_engine(
-        _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
-    )
+    engine = _engine(admin_url, database or f"ceiba_{service}")
     with engine.connect() as connection:
         # Of two deployments at once, the second waits and then finds nothing to do.
         connection.execute(text("SELECT pg_advisory_lock(hashtext('ceiba.migrate'))"))
@@ -36,9 +38,7 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
 
 def downgrade(service: str, admin_url: str, revision: str, *, database: str | None = None) -> None:
     """Downgrade the schema of `service` to `revision`; `base` removes all of it."""
-    engine = create_engine(
-        _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
-    )
+    engine = _engine(admin_url, database or f"ceiba_{service}")
     with engine.connect() as connection:
         connection.execute(text(f'SET ROLE "{service}_owner"'))
         connection.commit()
@@ -70,5 +70,7 @@ def _install_context_key(connection: Connection, key: bytes) -> None:
     connection.execute(text("GRANT SELECT ON alembic_version TO PUBLIC"))
 
 
-def _database_url(admin_url: str, database: str) -> str:
-    return make_url(driver_url(admin_url)).set(database=database).render_as_string(hide_password=False)
+def _engine(admin_url: str, database: str) -> Engine:
+    # libpq reads the URL itself, as for the services.
+    connect = partial(psycopg.connect, make_conninfo(admin_url, dbname=database))
+    return create_engine(DRIVER, creator=connect, poolclass=NullPool, hide_parameters=True)

@@ -6,13 +6,17 @@ from functools import partial
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from shared.db.revisions import ServedSchema, revisions
+from shared.db.role_settings import missing_settings
 from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
+from shared.telemetry import get_logger
 from shared.web.health import Check, Details, NotReady
+
+log = get_logger(__name__)
 
 REDIS_TIMEOUT_SECONDS = 0.5
 """Less than the three seconds that the callers of `/readyz` wait."""
@@ -25,7 +29,7 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
     """
     broker, cache = _redis(common.broker_url), _redis(common.cache_url)
     return {
-        "database": Check(partial(_ask_database, engine)),
+        "database": Check(partial(_ask_database, common.service, engine)),
         "migrations": Check(ServedSchema(revisions(common.service), engine).require),
         **{name: Check(ask) for name, ask in own.items()},
         "broker": Check(partial(_ping, broker), vital=False),
@@ -43,9 +47,10 @@ def _redis(url: str) -> "Redis":
     )
 
 
-def _ask_database(engine: Engine) -> None:
-    with engine.connect() as connection:
-        connection.execute(select(1))
+def _ask_database(service: str, engine: Engine) -> None:
+    if missing := missing_settings(service, engine):
+        log.error("the database role lacks its settings: run ceiba provision, let a pooler reconnect", missing=missing)
+        raise NotReady({"missing_settings": missing})
 
 
 def _ping(redis: "Redis") -> None:

@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from infra.local.country_keys import overdue
 from infra.local.environment import database_url
@@ -25,8 +26,19 @@ from shared.kernel.country import Country
 from shared.kernel.grant import system_grant
 from shared.settings import Env, SettingsError, read
 
-_SLOW_MS = 600_000
-"""The time-out of statements is long, because counting a whole table takes long."""
+# The time-out of statements is long, because counting a whole table takes long.
+_PATIENT = select(func.set_config("statement_timeout", "600s", True))
+
+
+class PatientWork(UnitOfWork):
+    """A unit of work whose statements may take ten minutes each."""
+
+    @cached_property
+    def connection(self) -> Connection:
+        """As of every unit of work."""
+        connection = super().connection
+        connection.execute(_PATIENT)
+        return connection
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +53,7 @@ class SealedService:
 
     def work(self, country: Country) -> UnitOfWork:
         """A unit of work of the operator in one country."""
-        return UnitOfWork(self.engine, self.signer, system_grant("operator", frozenset({country})), SystemClock())
+        return PatientWork(self.engine, self.signer, system_grant("operator", frozenset({country})), SystemClock())
 
     def rewrapping(self, country: Country) -> Rewrapping:
         """The data keys that an older key of `country` still wraps."""
@@ -87,7 +99,7 @@ def _of_vault(vault: Vault, admin_url: str, service: str) -> SealedService:
     account = {"user": f"{service}_app", "password": secrets.app_passwords[service], "database": f"ceiba_{service}"}
     return SealedService(
         service=service,
-        engine=make_engine(database_url(admin_url, **account), pool_size=1, statement_ms=_SLOW_MS),
+        engine=make_engine(database_url(admin_url, **account), pool_size=1),
         signer=ContextSigner(base64.b64decode(secrets.context_keys[service])),
         keys=country_keys("", str(file)),
         places=_places(service),
@@ -101,7 +113,7 @@ def _of_environment() -> SealedService:
         raise click.ClickException(f"this needs the environment of a cases or referrals process: {problem}") from None
     return SealedService(
         service=service,
-        engine=make_engine(url, pool_size=1, statement_ms=_SLOW_MS),
+        engine=make_engine(url, pool_size=1),
         signer=ContextSigner(context_key),
         keys=CountryKeys.from_json(keys),
         places=_places(service),

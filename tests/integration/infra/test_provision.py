@@ -7,7 +7,8 @@ import pytest
 
 from infra.local.environment import database_url
 from infra.local.secrets import PlatformSecrets
-from infra.ops.provision import Passwords, provision_roles
+from infra.ops.provision import Passwords, provision_database, provision_roles
+from shared.db.role_settings import role_settings
 from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
@@ -45,6 +46,22 @@ def test_a_privilege_that_was_added_by_hand_is_revoked(
         )
 
 
+def test_the_settings_of_the_role_are_those_of_this_release(postgres_url: str, cases: ServiceDatabase) -> None:
+    def stored() -> dict[str, str]:
+        with psycopg.connect(postgres_url) as connection:
+            (settings,) = connection.execute(SETTINGS, [cases.name]).fetchone() or ([],)
+        return dict(setting.split("=", 1) for setting in settings)
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"ALTER ROLE cases_app IN DATABASE {cases.name} SET enable_hashjoin = off")
+        connection.execute(f"ALTER ROLE cases_app IN DATABASE {cases.name} RESET statement_timeout")
+    assert stored() != role_settings("cases")
+
+    provision_database(postgres_url, "cases", cases.name)
+
+    assert {name.lower(): value for name, value in stored().items()} == role_settings("cases")
+
+
 def test_another_services_role_cannot_enter_the_database(
     cases: ServiceDatabase, service_database: Callable[[str], ServiceDatabase]
 ) -> None:
@@ -79,3 +96,7 @@ def test_two_databases_of_a_service_do_not_share_rows(service_database: Callable
 
 
 ROLES = "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'cases_%' ORDER BY 1"
+SETTINGS = """
+SELECT setconfig FROM pg_db_role_setting
+WHERE setrole = 'cases_app'::regrole AND setdatabase = (SELECT oid FROM pg_database WHERE datname = %s)
+"""

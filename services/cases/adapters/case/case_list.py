@@ -2,7 +2,7 @@
 
 How many rows match is a guess of PostgreSQL, and a wrong one after an import, until statistics are gathered. So the
 index does not depend on it: a page is in the order of all columns of one index, and what an index has in order is not
-sorted (`IN_ORDER` in shared/db/engine.py).
+sorted (`_IN_ORDER` in shared/db/role_settings.py).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
