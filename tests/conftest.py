@@ -150,7 +150,7 @@ def databases(
 ) -> Iterator[Databases]:
     """Makes migrated databases; drops them at the end where the server goes on."""
     from infra.local.environment import Addresses
-    from tests.support import servers, tokens
+    from tests.support import pooled, servers, tokens
     from tests.support.databases import Databases
 
     nowhere = "http://127.0.0.1:9"
@@ -167,10 +167,12 @@ def databases(
         upstreams=dict.fromkeys(names, nowhere),
         audit_anchor_dir=str(tmp_path_factory.mktemp("anchors")),
     )
-    made = Databases(admin_url=postgres_url, secrets=platform_secrets, addresses=addresses)
-    yield made
-    if postgres_url == servers.given_postgres():
-        made.drop_all()
+    with pooled.asked_for(tmp_path_factory.mktemp("pool"), postgres_url, platform_secrets) as pool_url:
+        addresses = dataclasses.replace(addresses, pool_url=pool_url)
+        made = Databases(admin_url=postgres_url, secrets=platform_secrets, addresses=addresses)
+        yield made
+        if postgres_url == servers.given_postgres():
+            made.drop_all()
 
 
 @pytest.fixture(scope="module")

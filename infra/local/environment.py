@@ -20,6 +20,8 @@ class Addresses:
 
     postgres_url: str
     """Host, port and database are taken from it; the user and password of each role replace its own."""
+    pool_url: str | None = None
+    """Where the apis and workers ask PostgreSQL, as a pooler in front of it; None for `postgres_url`."""
     broker_url: str
     """Of the two Redis URLs the account is not used, unless `given_accounts` says so: each process has its own user."""
     cache_url: str
@@ -70,7 +72,6 @@ def service_environment(
         "CEIBA_DATABASE_URL": database_url(
             addresses.pool_url or addresses.postgres_url, user=f"{service}_app", password=app, database=name
         ),
-        **({"CEIBA_DATABASE_POOLED": "true"} if addresses.pool_url else {}),
         "CEIBA_RELAY_DATABASE_URL": database_url(
             addresses.postgres_url, user=f"{service}_relay", password=relay, database=name
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.home import Home
+from infra.local.pooler import PgBouncer, is_asked_for
 from infra.local.ports import free_ports
 from infra.local.postgres import EmbeddedPostgres
 from infra.local.probes import http_ok
@@ -50,14 +51,20 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     home.vault.hand_out()
     secrets = home.vault.secrets()
     listening = [*http_processes(), *measured_processes()]
-    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(5 + len(listening))
+    postgres_port, pool_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(6 + len(listening))
     ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
     postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
     broker, cache = _broker(home, broker_port, secrets), _cache(home, cache_port, secrets)
+    pooler = _pooler(home, pool_port, postgres_port, secrets)
     mail_url = f"http://127.0.0.1:{inbox_port}"
-    addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
+    addresses = replace(
+        _addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port),
+        mail_url=mail_url,
+        pool_url=pooler.url if pooler else None,
+    )
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
     servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
+    servers += [pooler.program()] if pooler else []
     settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | _chosen(GATEWAY)}
     return LocalPlatform(
         home=home,
@@ -120,6 +127,13 @@ def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, s
         # Names that an earlier release indexed by an older rule are indexed again, so that searches find them.
         steps.append([ops_step("reindex names", ["reindex-names"], dict(environments["cases"]))])
     return steps
+
+
+def _pooler(home: Home, port: int, server_port: int, secrets: PlatformSecrets) -> PgBouncer | None:
+    if not is_asked_for():
+        return None
+    passwords = {f"{service}_app": password for service, password in secrets.app_passwords.items()}
+    return PgBouncer(folder=home.folder / "pooler", port=port, server_port=server_port, passwords=passwords)
 
 
 def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:

@@ -60,7 +60,7 @@ class EmbeddedPostgres:
     def program(self) -> Program:
         """The server as a program for the supervisor. Makes the cluster when there is none."""
         user = account()
-        data = _reachable_data(self.folder, user)
+        data = reachable_folder(self.folder, user)
         binaries = _reachable_binaries(user)
         if not (data / "PG_VERSION").exists():
             _initialise(binaries, data, self.password, user)
@@ -101,21 +101,22 @@ def _initialise(binaries: Path, data: Path, password: str, user: str | None) -> 
     with tempfile.TemporaryDirectory(prefix="ceiba-init-") as folder:
         secret = Path(folder) / "password"
         secret.write_text(password)
-        _hand_over(Path(folder), user)
-        _hand_over(secret, user)
+        hand_over(Path(folder), user)
+        hand_over(secret, user)
         flags = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         flags += ["--auth=scram-sha-256", "--username=postgres", f"--pwfile={secret}"]
         _as_user([str(binaries / "initdb"), "-D", str(data), *flags], user)
 
 
-def _reachable_data(wanted: Path, user: str | None) -> Path:
+def reachable_folder(wanted: Path, user: str | None) -> Path:
+    """A folder of `user` alone: `wanted`, or where that account cannot reach it, another one for the same path."""
     data = wanted
     if user and not _can_enter(wanted.parent, user):
         place = Path(os.environ.get(PLACE_VARIABLE, ROOTS_PLACE))
-        data = place / _digest(wanted) / "postgres"
+        data = place / _digest(wanted) / wanted.name
         _open_to_all(place, data.parent)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _hand_over(data, user)
+    hand_over(data, user)
     return data
 
 
@@ -152,7 +153,8 @@ def _open_to_all(place: Path, folder: Path) -> None:
         part.chmod(0o755)
 
 
-def _hand_over(path: Path, user: str | None) -> None:
+def hand_over(path: Path, user: str | None) -> None:
+    """Make `path` the file or folder of `user`; None for the present account."""
     if user:
         account_entry = pwd.getpwnam(user)
         os.chown(path, account_entry.pw_uid, account_entry.pw_gid)

@@ -34,6 +34,7 @@ class ServiceDatabase:
     """Every `CEIBA_*` variable a process of the service needs."""
     secrets: PlatformSecrets = field(repr=False)
     """The keys of the whole platform, which no single service has."""
+    addresses: Addresses
 
     def upgrade(self) -> None:
         """To head, with the key under which the service signs its contexts."""
@@ -60,6 +61,7 @@ class Databases:
     admin_url: str
     secrets: PlatformSecrets
     addresses: Addresses
+    """Services reach their databases by `pool_url` when it names a pooler."""
     _templates: dict[str, str] = field(default_factory=dict)
     _made: list[str] = field(default_factory=list)
 
@@ -115,6 +117,7 @@ class Databases:
             relay_url=environ["CEIBA_RELAY_DATABASE_URL"],
             environ=environ,
             secrets=self.secrets,
+            addresses=self.addresses,
         )
 
 

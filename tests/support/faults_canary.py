@@ -17,7 +17,7 @@ import psycopg
 import requests
 from redis import Redis
 
-from infra.local.postgres import _reachable_data, account
+from infra.local.postgres import account, reachable_folder
 from tests.support.journey import SERVICES, Backstage
 from tests.support.platform import Platform
 
@@ -114,7 +114,7 @@ class Places:
 
     def database_files(self) -> Sinks:
         """Heap, write-ahead log and all else that PostgreSQL keeps on disk."""
-        for file in files_below(_reachable_data(self.platform.home.folder / "postgres", account())):
+        for file in files_below(reachable_folder(self.platform.home.folder / "postgres", account())):
             yield str(file), content_in(file)
 
     def redis(self) -> Sinks:

@@ -19,14 +19,15 @@ class NotReady(Exception):
 @contextmanager
 def running(program: Program, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start `program`, wait until it answers, stop it on the way out. Raises NotReady with the log's last lines."""
-    process = _start(program, log)
+    process = start(program, log)
     try:
         yield process
     finally:
         stop(program, process)
 
 
-def _start(program: Program, log: Path) -> subprocess.Popen[bytes]:
+def start(program: Program, log: Path) -> subprocess.Popen[bytes]:
+    """Start `program` and wait until it answers. Raises NotReady with the last lines of `log`."""
     for attempt in range(1, ATTEMPTS + 1):
         with log.open("ab") as output:
             process = spawn(program, output)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from redis import Redis
 
 from infra.local.secrets import SERVICES
+from infra.ops.provision import provision_database
 from shared.db.engine import make_engine
 from shared.messaging import worker_presence
 from shared.messaging.worker_presence import announce_worker
@@ -126,6 +128,21 @@ def test_without_its_database_it_waits(service: Service) -> None:
 
     assert (status, body["status"]) == (503, "waiting")
     assert {"database", "migrations"} <= missing(body)
+
+
+def test_without_the_settings_of_its_role_it_waits_and_names_them(service: Service, postgres_url: str) -> None:
+    database = service.settings.common.database_url.rpartition("/")[2]
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(f"ALTER ROLE {service.name}_app IN DATABASE {database} RESET ALL")
+    try:
+        status, body = service.ready()
+    finally:
+        provision_database(postgres_url, service.name, database)
+
+    assert (status, body["status"]) == (503, "waiting")
+    assert {"statement_timeout", "idle_in_transaction_session_timeout"} <= set(
+        body["checks"]["database"]["missing_settings"]
+    )
 
 
 def test_no_reason_and_no_address_is_shown(service: Service) -> None:
