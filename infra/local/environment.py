@@ -34,8 +34,6 @@ class Addresses:
     processes of their own serve the streams."""
     audit_anchor_dir: str
     environment: str = "local"
-    pool_url: str | None = None
-    """The address of a pooler before PostgreSQL, for apis and workers; relays and migrations connect directly."""
     given_accounts: frozenset[str] = frozenset()
     """Those of `broker_url` and `cache_url` whose account is that of every process."""
     upstream_ca: str = ""

@@ -84,7 +84,6 @@ def test_servers_of_ones_own_reach_every_part() -> None:
     cases, gateway = service_environment("cases", secrets, addresses), gateway_environment(secrets, addresses)
 
     assert "@pool:6432/ceiba_cases" in cases["CEIBA_DATABASE_URL"]
-    assert cases["CEIBA_DATABASE_POOLED"] == "true"
     assert cases["CEIBA_RELAY_DATABASE_URL"].endswith("@/ceiba_cases?host=db1,db2&port=5432,5433&sslmode=verify-full")
     assert cases["CEIBA_BROKER_URL"].startswith(f"sentinels://cases:{secrets.redis_passwords['cases']}@h1,h2,h3/0?")
     assert cases["CEIBA_CACHE_URL"] == gateway["CEIBA_CACHE_URL"] == "rediss://:managed@cache:6380/0"
@@ -191,7 +190,7 @@ def test_env_files_are_private(tmp_path: Path) -> None:
     files = sorted((tmp_path / "out").iterdir())
     assert [file.stem for file in files] == sorted(PARTS)
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert "CEIBA_DATABASE_POOLED='true'" in (tmp_path / "out" / "cases.env").read_text().splitlines()
+    assert "CEIBA_SERVICE='cases'" in (tmp_path / "out" / "cases.env").read_text().splitlines()
 
 
 @pytest.mark.parametrize("arguments", [["env"], ["external-secrets"], ["yaml"]])
