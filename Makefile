@@ -88,9 +88,10 @@ web: ## Build the web app into gateway/static/app
 	@rm -f gateway/static/app/.built
 	@$(MAKE) gateway/static/app/.built
 
-docs: .venv/.dev ## Write the pages that come from code (docs/events.md, docs/problems.md)
+docs: .venv/.dev ## Write the pages that come from code (docs/events.md, docs/problems.md, docs/tables.md)
 	@$(PY) -m infra.ops events > docs/events.md
 	@$(PY) -m tests.architecture.problems > docs/problems.md
+	@$(PY) -m infra.kept_tables > docs/tables.md
 
 manual: .venv/.dev gateway/static/app/.built .venv/.browser ## Take the pictures of the user manual from a running platform
 	@$(PY) docs/manual/shoot.py

@@ -10,6 +10,7 @@ from services.referrals.domain.jobs import (
     ReferInPractice,
 )
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
+from services.referrals.notifications.usecases.forget_old_news import forget_old_news
 from services.referrals.practice import answer_in_practice, inform_in_practice, offer_in_practice, refer_in_practice
 from services.referrals.usecases.escalate_overdue import escalate_overdue
 from services.referrals.usecases.notify_of_suspension import notify_of_suspension
@@ -21,6 +22,8 @@ from services.referrals.usecases.watch_deadlines import (
 )
 from shared.kernel.country import ALL_COUNTRIES, BOTH_REALMS, REALMS
 from shared.messaging.handlers import Jobs
+
+NEWS_STEPS = 100
 
 
 def tick_deliveries() -> None:
@@ -45,6 +48,15 @@ def tick_packets() -> None:
     """Destroy packets whose consent has ended."""
     with services().system_work(BOTH_REALMS) as work:
         destroy_packets_past_consent(work=work)
+
+
+def tick_news() -> None:
+    """Delete what is old, in steps of one transaction each; the next tick goes on after `NEWS_STEPS` of them."""
+    for _ in range(NEWS_STEPS):
+        with services().system_work(BOTH_REALMS) as work:
+            more = forget_old_news(work=work)
+        if not more:
+            return
 
 
 def on_notify_overseers(job: NotifyOverseers, wiring: Services) -> None:

@@ -1,7 +1,9 @@
 """What is long done is forgotten, a batch at a time; what order or a second look still needs is not."""
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import getrandbits
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
-from shared.kernel.ids import new_id
+from shared.kernel.ids import first_id_at, new_id
 from shared.messaging import retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.housekeeping import Housekeeping
@@ -26,7 +28,7 @@ from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
-OLD, YOUNG = "91 days", "89 days"
+OLD, YOUNG = timedelta(days=91), timedelta(days=89)
 
 
 @pytest.fixture
@@ -36,11 +38,16 @@ def relay(one_service: OneService) -> Iterator["psycopg.Connection[Any]"]:
         yield connection
 
 
-def heard(one_service: OneService, age: str, *, done: bool = True) -> UUID:
-    event = new_id()
+def an_id_of(age: timedelta) -> UUID:
+    """An id that was made so long ago."""
+    return UUID(int=first_id_at(datetime.now(UTC) - age).int + getrandbits(60))
+
+
+def heard(one_service: OneService, age: timedelta, *, done: bool = True) -> UUID:
+    event = an_id_of(age)
     one_service.admin(
         "INSERT INTO inbox (consumer, event_id, received_at, done_at)"
-        " VALUES ('referrals.events', %s, now() - %s::interval, CASE WHEN %s THEN now() - %s::interval END)",
+        " VALUES ('referrals.events', %s, now() - %s, CASE WHEN %s THEN now() - %s END)",
         event,
         age,
         done,
@@ -69,18 +76,34 @@ def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(
 
 
 def test_an_outbox_deletes_only_what_all_consumers_have_confirmed(
-    one_service: OneService, relay: "psycopg.Connection[Any]"
+    one_service: OneService, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("shared.db.work.new_id", lambda: an_id_of(KEEP_ACKED + timedelta(days=1)))
     for _ in range(2):
         with one_service.work(GT) as work:
             work.publish(OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa"))
     confirmed, waiting = (row.id for row in one_service.admin("SELECT id FROM outbox ORDER BY id"))
-    one_service.admin("UPDATE outbox SET created_at = now() - interval '36 days'")
     one_service.admin("UPDATE outbox_delivery SET state = 'acked' WHERE event_id = %s OR consumer = 'x'", confirmed)
 
     prune(relay)
 
     assert {row.id for row in one_service.admin("SELECT id FROM outbox")} == {waiting}
+
+
+def test_what_is_young_is_not_read_to_find_what_is_old(
+    one_service: OneService, relay: "psycopg.Connection[Any]"
+) -> None:
+    young = "SELECT 'x', uuidv7() FROM generate_series(1, 20000)"
+    one_service.admin(f"INSERT INTO inbox (consumer, event_id) {young}")
+    one_service.admin("ANALYZE inbox")
+    bound = first_id_at(datetime.now(UTC) - KEEP_INBOX)
+    limit = 5000
+
+    plan = relay.execute(f"EXPLAIN (ANALYZE, BUFFERS) {retention._INBOX}", (bound, KEEP_INBOX, limit)).fetchall()
+
+    text = "\n".join(row[0] for row in plan)
+    assert "Seq Scan" not in text
+    assert int(re.search(r"Buffers: shared hit=(\d+)", text)[1]) < 20, text
 
 
 def test_forgetting_goes_in_batches_that_follow_one_another(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    delete,
     func,
     or_,
     select,
@@ -39,6 +40,7 @@ from services.referrals.notifications.domain.schedule import LEASE
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
+from shared.kernel.ids import first_id_at
 
 _DELIVERIES = RowMapper(Delivery, table)
 _ATTEMPTS = RowMapper(DeliveryAttempt, attempts_table)
@@ -69,6 +71,12 @@ class DeliveryRepository:
                 delivered_at=delivery.delivered_at,
             )
         )
+
+    def forget_before(self, moment: datetime, *, limit: int) -> int:
+        """Delete at most `limit` that were planned before `moment` and have ended, with their attempts; how many."""
+        ended = select(table.c.id).where(table.c.id < first_id_at(moment), table.c.state != DeliveryState.PENDING)
+        step = ended.order_by(table.c.id).limit(limit).with_for_update(skip_locked=True)
+        return self._connection.execute(delete(table).where(table.c.id.in_(step))).rowcount
 
     def claim_for(self, rooms: Mapping[UUID, int], now: datetime) -> list[Delivery]:
         """Lease due webhook deliveries: at most so many of each endpoint."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     func,
     literal,
     or_,
@@ -31,6 +32,7 @@ from shared.db.rows import RowMapper, row_reader
 from shared.db.statement import Statement
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
+from shared.kernel.ids import first_id_at
 
 _NOTICES = RowMapper(Notice, table)
 _notification = row_reader(Notification)
@@ -144,6 +146,18 @@ class NotificationRepository:
             table.c.occasion.startswith(asked.occasion, autoescape=True),
         ]
         return self._connection.execute(table.update().where(*about).values(state=state)).rowcount
+
+    def forget_before(self, moment: datetime, *, limit: int) -> int:
+        """Delete at most `limit` that were stored before `moment`; how many. What another transaction reads stays.
+
+        The newest of each organisation stays too: the number of the next one follows from it.
+        """
+        other = table.alias("other")
+        of_the_same = other.c.organisation_id == table.c.organisation_id
+        newest = select(func.max(other.c.seq)).where(of_the_same).scalar_subquery()
+        old = select(table.c.id).where(table.c.id < first_id_at(moment), table.c.seq < newest)
+        step = old.order_by(table.c.id).limit(limit).with_for_update(skip_locked=True)
+        return self._connection.execute(delete(table).where(table.c.id.in_(step))).rowcount
 
     def _columns(self) -> list[ColumnElement[Any]]:
         """Those of the table; what is older than the reader's account is read."""
