@@ -1,4 +1,4 @@
-"""The housekeeping of a relay between two batches: seal the audit chain, measure and clear the outbox, start ticks.
+"""The housekeeping of a relay between two batches: seal the audit, make its months, clear the outbox, start ticks.
 
 Raw SQL: it runs over the relay's psycopg connection.
 """
@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from shared.db.audit.audit import Sealer
+from shared.db.audit.audit_months import add_months
 from shared.messaging.clock import Clock, Tick
 from shared.messaging.retention import prune
 from shared.settings import CommonSettings
@@ -20,6 +21,7 @@ log = get_logger(__name__)
 SEAL_EVERY = 1.0
 MEASURE_EVERY = 5.0
 PRUNE_EVERY = 600.0
+ADD_MONTHS_EVERY = 3600.0
 PRUNE_ON = 1.0
 """Seconds until the next deletion after a full batch."""
 
@@ -31,7 +33,7 @@ class Housekeeping:
         self._settings = settings
         self._sealer = Sealer(settings)
         self._clock = Clock(settings, ticks)
-        self._due = {"seal": 0.0, "measure": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
+        self._due = {"seal": 0.0, "measure": 0.0, "months": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
 
     def tick(self, database: "psycopg.Connection[Any]") -> None:
         """Do whatever is due now."""
@@ -39,6 +41,8 @@ class Housekeeping:
             self._sealer.seal(database)
         if self._is_due("measure", MEASURE_EVERY):
             self._measure(database)
+        if self._is_due("months", ADD_MONTHS_EVERY):
+            add_months(database)
         if self._is_due("prune", PRUNE_EVERY) and prune(database):
             self._due["prune"] = time.monotonic() + PRUNE_ON
         # Last: it is the only one that needs the broker.
