@@ -5,6 +5,7 @@ of heads cannot be read.
 """
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from infra.ops.audit_export import check_export, export
 from infra.ops.options import countries_option
 from shared.db.audit.anchors import Anchors, Restore
 from shared.db.audit.audit_restore import NoRestore, record_restore
+from shared.db.audit.audit_since import BEGINNING, NotAMoment, note_verified, start_of
 from shared.db.audit.audit_verification import ChainCheck, RestoreSeen, check_chain
 from shared.kernel.country import Country
 
@@ -41,25 +43,32 @@ audit.add_command(check_export)
 @services_option
 @countries_option
 @anchors_option
+@click.option(
+    "--since",
+    metavar="DATE|NUMBER|last",
+    help="Begin at the newest anchored head that is not behind it; 'last': where the last verification without a"
+    " finding ended. A row that was changed before is found by the whole walk alone, without this option.",
+)
 @json_option
 @click.pass_obj
-def verify(
-    access: Access, services: tuple[str, ...], countries: tuple[str, ...], anchors: Path | None, as_json: bool
-) -> None:
+def verify(access: Access, /, *, as_json: bool, since: str | None, anchors: Path | None, **where: Any) -> None:
     """Walk every chain and compare it with its anchored heads. Exit code 1 when anything was changed."""
     folder = _folder(access, anchors)
+    began = time.monotonic()
     seen = [
-        (service, _check(access, service, Country(country), folder))
-        for service in services or SERVICES
-        for country in countries or tuple(Country)
+        (service, _check(access, service, Country(country), folder, since))
+        for service in where["services"] or SERVICES
+        for country in where["countries"] or tuple(Country)
     ]
+    _note_verified(seen, folder)
     findings = [
         {"service": service, "country": f.country, "seq": f.seq, "problem": f.problem, "entry": f.entry}
         for service, walked in seen
         for f in walked.findings
     ]
     restores = [_shown(service, restore) for service, walked in seen for restore in walked.restores]
-    _print_findings(findings, restores, as_json=as_json)
+    rows = sum(walked.head.seq - walked.start.seq for _, walked in seen)
+    _print_findings(findings, restores, _pace(rows, time.monotonic() - began), as_json=as_json)
     if findings:
         raise SystemExit(1)
 
@@ -98,9 +107,33 @@ def _folder(access: Access, given: Path | None) -> Path:
     return folder
 
 
-def _check(access: Access, service: str, country: Country, folder: Path) -> ChainCheck:
+def _check(access: Access, service: str, country: Country, folder: Path, since: str | None = None) -> ChainCheck:
+    heads = _heads(folder, service, country)
+    try:
+        start = start_of(since, heads) if since else BEGINNING
+    except NotAMoment:
+        raise click.UsageError(f"--since {since}: a date such as 2031-04-01, the number of a seal, or last") from None
     with access.database(service, "relay") as connection:
-        return check_chain(connection, country, folder / f"{service}-{country}.heads")
+        return check_chain(connection, country, heads, start)
+
+
+def _heads(folder: Path, service: str, country: str) -> Path:
+    return folder / f"{service}-{country}.heads"
+
+
+def _note_verified(seen: list[tuple[str, ChainCheck]], folder: Path) -> None:
+    """Keep how far each chain without a finding goes. A folder that cannot be written costs the next run its start."""
+    for service, walked in seen:
+        if walked.findings or not walked.head.seq:
+            continue
+        try:
+            note_verified(walked.head.seq, _heads(folder, service, walked.country))
+        except OSError as problem:
+            click.echo(f"{service} {walked.country}: not noted as verified: {type(problem).__name__}", err=True)
+
+
+def _pace(rows: int, seconds: float) -> dict[str, Any]:
+    return {"entries": rows, "seconds": round(seconds, 2), "entries_per_second": round(rows / max(seconds, 0.001))}
 
 
 def _recorded(
@@ -124,10 +157,13 @@ def _recorded(
     return [_lines(service, country, restore)] if restore else []
 
 
-def _print_findings(findings: list[dict[str, Any]], restores: list[dict[str, Any]], *, as_json: bool) -> None:
+def _print_findings(
+    findings: list[dict[str, Any]], restores: list[dict[str, Any]], pace: dict[str, Any], *, as_json: bool
+) -> None:
     if as_json:
-        answer_json({"findings": findings, "restores": restores})
+        answer_json({"findings": findings, "restores": restores, **pace})
         return
+    click.echo("{entries} entries in {seconds} s, {entries_per_second} a second".format_map(pace), err=True)
     for restore in restores:
         click.echo(
             f"{restore['service']} {restore['country']}: restored at {restore['at']}, {restore['lost']} entries lost"

@@ -15,7 +15,7 @@ from shared.telemetry import ANCHOR_FAILURES, get_logger
 
 log = get_logger(__name__)
 
-_LINE = re.compile(r"\S+ (\d+) ([0-9a-f]{64})")
+_LINE = re.compile(r"(\S+) (\d+) ([0-9a-f]{64})")
 _RESTORED = re.compile(r"(\S+) restored (\d+) ([0-9a-f]{64}) (\d+) ([0-9a-f]{64}) (\d+)")
 _LONGEST_LINE = 256
 
@@ -59,10 +59,13 @@ class Anchored:
     restores: list[Restore] = field(default_factory=list)
     forged_audit_seqs: list[int] = field(default_factory=list)
     """Numbers of the audit rows of restores that do not fit the heads before them."""
+    at: dict[int, str] = field(default_factory=dict, compare=False)
+    """Number of a head → when it was anchored, ISO 8601."""
 
-    def take(self, head: Head) -> None:
+    def take(self, head: Head, at: str = "") -> None:
         """Add a head. When several lines have the same number, the first one counts."""
-        self.heads.setdefault(head.seq, head.digest)
+        if head.seq not in self.heads:
+            self.heads[head.seq], self.at[head.seq] = head.digest, at
 
     def take_restore(self, restore: Restore) -> None:
         """Add a restore: the heads after the one that was kept are no longer valid."""
@@ -144,7 +147,7 @@ class Anchors:
             return 0
         # Heads from before a restore do not count for the present chain.
         newest = next((n for n in range(len(lines), 0, -1) if _RESTORED.fullmatch(lines[n - 1])), 0)
-        numbers = [int(match[1]) for line in lines[newest:] if (match := _LINE.fullmatch(line))]
+        numbers = [int(match[2]) for line in lines[newest:] if (match := _LINE.fullmatch(line))]
         return max(numbers, default=0)
 
     def _file(self, country: str) -> Path:
@@ -163,7 +166,7 @@ def _anchored(lines: Iterable[str]) -> Anchored:
     found = Anchored()
     for line in lines:
         if match := _LINE.fullmatch(line):
-            found.take(Head(int(match[1]), bytes.fromhex(match[2])))
+            found.take(Head(int(match[2]), bytes.fromhex(match[3])), match[1])
         elif match := _RESTORED.fullmatch(line):
             last, kept = (Head(int(match[n]), bytes.fromhex(match[n + 1])) for n in (2, 4))
             found.take_restore(Restore(at=match[1], last=last, kept=kept, audit_seq=int(match[6])))

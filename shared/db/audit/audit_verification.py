@@ -12,8 +12,9 @@ from uuid import UUID
 import psycopg
 
 from shared.db.audit.anchors import Anchored, Head, Restore, anchored
-from shared.db.audit.audit import GENESIS, row_hash
+from shared.db.audit.audit import row_hash
 from shared.db.audit.audit_order import ChainOrder
+from shared.db.audit.audit_since import BEGINNING
 
 RESTORED = "audit.restored"
 """Action of the audit row about a restore of the database."""
@@ -22,14 +23,17 @@ ROWS_AT_ONCE = 1000
 _SEALED = """
 SELECT s.seq, s.hash, a.id, a.country, a.at, a.actor, a.client_id, a.organisation_id, a.action, a.object_type,
        a.object_id, a.purpose, a.fields, a.request_id
-FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.country = %s ORDER BY s.seq
+FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.country = %s AND s.seq > %s ORDER BY s.seq
 """
 _UNCHAINED = """
 SELECT a.id, coalesce((SELECT s.seq FROM audit_seal s WHERE s.country = a.country AND s.audit_id < a.id
                        ORDER BY s.audit_id DESC LIMIT 1), 0) AS after
-FROM audit a WHERE a.country = %s AND a.sealed AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.audit_id = a.id)
+FROM audit a WHERE a.country = %s AND a.id > %s AND a.sealed
+    AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.audit_id = a.id)
 ORDER BY a.id
 """
+_START = "SELECT audit_id, hash FROM audit_seal WHERE country = %s AND seq = %s"
+_BEFORE_ALL = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class ChainCheck:
     """The newest head up to which chain and anchors agree."""
     head: Head
     """The end of the chain."""
+    start: Head = BEGINNING
+    """Where the reading began; what lies before was not read."""
     order: ChainOrder = field(default_factory=ChainOrder)
 
     @property
@@ -83,16 +89,20 @@ class ChainCheck:
         return sorted([*self.broken, *self.differing, *self.doubtful], key=lambda finding: finding.seq)
 
 
-def check_chain(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> ChainCheck:
+def check_chain(
+    database: "psycopg.Connection[Any]", country: str, anchors: Path | None, start: Head = BEGINNING
+) -> ChainCheck:
     """Read and check the chain of `country`. `database` needs a role that sees all rows, and named-tuple rows.
 
-    `anchors` is the file of heads; without one only the chain itself is checked.
+    `anchors` is the file of heads; without one only the chain itself is checked. What lies up to `start`, an anchored
+    head, is not read.
     """
     heads = anchored(anchors) if anchors else Anchored()
-    end = Head(0, GENESIS)
-    found = ChainCheck(country, heads, [], [], [], [], kept=end, head=end)
-    left, restores = dict(heads.heads), {restore.audit_seq: restore for restore in heads.restores}
-    for row in _rows(database, _SEALED, country):
+    found = ChainCheck(country, heads, [], [], [], [], kept=start, head=start, start=start)
+    left = {seq: digest for seq, digest in heads.heads.items() if seq > start.seq}
+    restores = {restore.audit_seq: restore for restore in heads.restores if restore.audit_seq > start.seq}
+    first = _first_entry(database, found)
+    for row in _rows(database, _SEALED, country, start.seq):
         found.broken += _broken(found, row)
         found.doubtful += _doubtful(found, row)
         found.head = Head(row.seq, bytes(row.hash))
@@ -102,7 +112,7 @@ def check_chain(database: "psycopg.Connection[Any]", country: str, anchors: Path
             found.restores.append(RestoreSeen(country=country, restore=restore, audit_fields=tuple(row.fields)))
             del restores[row.seq]
     found.broken += [
-        Finding(country, row.after, "not_in_chain", row.id) for row in _rows(database, _UNCHAINED, country)
+        Finding(country, row.after, "not_in_chain", row.id) for row in _rows(database, _UNCHAINED, country, first)
     ]
     # An anchored head beyond the end of the chain shows that the end was deleted.
     found.differing += [Finding(country, seq, "missing_seal") for seq in sorted(left)]
@@ -115,11 +125,25 @@ def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | No
     return check_chain(database, country, anchors).findings
 
 
-def _rows(database: "psycopg.Connection[Any]", query: str, country: str) -> Iterator[Any]:
+def _first_entry(database: "psycopg.Connection[Any]", found: ChainCheck) -> UUID:
+    """The entry behind which the reading begins. A start that is not as it was anchored is a finding."""
+    if found.start == BEGINNING:
+        return _BEFORE_ALL
+    row = next(_rows(database, _START, found.country, found.start.seq), None)
+    if row is None:
+        found.broken.append(Finding(found.country, found.start.seq, "missing_seal"))
+        return _BEFORE_ALL
+    if bytes(row.hash) != found.start.digest:
+        found.differing.append(Finding(found.country, found.start.seq, "head_differs_from_anchor"))
+    entry: UUID = row.audit_id
+    return entry
+
+
+def _rows(database: "psycopg.Connection[Any]", query: str, country: str, after: object) -> Iterator[Any]:
     # A named cursor keeps the rows in the server: a chain of years would not fit into the memory of the container.
     with database.transaction(), database.cursor(name="ceiba_audit_chain") as rows:
         rows.itersize = ROWS_AT_ONCE
-        yield from rows.execute(query, (country,))
+        yield from rows.execute(query, (country, after))
 
 
 def _broken(found: ChainCheck, row: Any) -> Iterator[Finding]:
