@@ -49,6 +49,16 @@ class Unauthenticated(DomainError):
     title = {"es": "Inicie sesión para continuar", "en": "Sign in to continue"}
 
 
+class ClockDiffers(Unauthenticated):
+    """What the caller sent is signed and of another time: of the future, or a proof that is not of this minute."""
+
+    slug = "clock-differs"
+    title = {
+        "es": "La hora de su equipo o de un servidor no es correcta; avise a quien opera la plataforma",
+        "en": "The time of your device or of a server is wrong; tell whoever operates the platform",
+    }
+
+
 class InsufficientUserAuthentication(Unauthenticated):
     """The person signed in too long ago for what they ask (RFC 9470 §3); `shared/web` adds the challenge."""
 

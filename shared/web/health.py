@@ -21,9 +21,11 @@ Details = Mapping[str, object] | None
 class NotReady(Exception):
     """What was checked is not ready, with what is known about it."""
 
-    def __init__(self, details: Details) -> None:
+    def __init__(self, details: Details, *, vital: bool = False) -> None:
         super().__init__()
         self.details = details
+        self.vital = vital
+        """Whether the process is not ready because of it, also where the check itself is not vital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     def readyz() -> Response:
         if is_draining():
             return json_response({"status": "draining", "checks": {}}, 503)
-        results = {name: _run(name, check) for name, check in checks.items()}
-        missing = {name for name, result in results.items() if not result["ok"]}
-        waiting = any(checks[name].vital for name in missing)
+        outcomes = {name: _run(name, check) for name, check in checks.items()}
+        results = {name: result for name, (result, _) in outcomes.items()}
+        missing = [vital for result, vital in outcomes.values() if not result["ok"]]
+        waiting = any(missing)
         status = "waiting" if waiting else "degraded" if missing else "ready"
         return json_response({"status": status, "checks": results}, 503 if waiting else 200)
 
@@ -67,13 +70,14 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     return blueprint
 
 
-def _run(name: str, check: Check) -> dict[str, object]:
-    started = time.monotonic()
+def _run(name: str, check: Check) -> tuple[dict[str, object], bool]:
+    """The result of a check, and whether the process is not ready when it failed."""
+    started, vital = time.monotonic(), check.vital
     try:
         ok, details = True, check.ask()
     except NotReady as known:
-        ok, details = False, known.details
+        ok, details, vital = False, known.details, vital or known.vital
     except Exception as error:  # noqa: BLE001 - any failure of a check means "not ready"; its type is logged
         log.warning("not ready", check=name, error=type(error).__name__)
         ok, details = False, None
-    return {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1), **(details or {})}
+    return {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1), **(details or {})}, vital

@@ -1,4 +1,4 @@
-"""The readiness checks of an API process: the same five for every service, and those of its own."""
+"""The readiness checks of an API process: the same six for every service, and those of its own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,27 +14,31 @@ from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import get_logger
+from shared.web.clock_offset import ask_clock
 from shared.web.health import Check, Details, NotReady
 
 log = get_logger(__name__)
 
 REDIS_TIMEOUT_SECONDS = 0.5
 """Less than the three seconds that the callers of `/readyz` wait."""
+WRITTEN_FOR_SECONDS = 60
 
 
 def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Details]) -> dict[str, Check]:
     """The checks of a service. Database, schema and `own` are vital.
 
-    Without broker, cache or worker the service still responds, but some things are missing or happen later.
+    Without broker, cache or worker the service still responds, but some things are missing or happen later. The clock
+    is vital where the database would take nothing (`shared.web.clock_offset`).
     """
     broker, cache = _redis(common.broker_url), _redis(common.cache_url)
     return {
         "database": Check(partial(_ask_database, common.service, engine)),
         "migrations": Check(ServedSchema(revisions(common.service), engine).require),
         **{name: Check(ask) for name, ask in own.items()},
-        "broker": Check(partial(_ping, broker), vital=False),
+        "broker": Check(partial(_write, broker, common.service), vital=False),
         "cache": Check(partial(_ping, cache), vital=False),
         "worker": Check(partial(_ask_worker, broker, common.service), vital=False),
+        "clock": Check(partial(ask_clock, engine), vital=False),
     }
 
 
@@ -51,6 +55,11 @@ def _ask_database(service: str, engine: Engine) -> None:
     if missing := missing_settings(service, engine):
         log.error("the database role lacks its settings: run ceiba provision, let a pooler reconnect", missing=missing)
         raise NotReady({"missing_settings": missing})
+
+
+def _write(redis: "Redis", service: str) -> None:
+    """Store a small key: a broker without room answers `PING` and takes no message."""
+    redis.set(f"ceiba.ready.{service}", 1, ex=WRITTEN_FOR_SECONDS)
 
 
 def _ping(redis: "Redis") -> None:

@@ -20,7 +20,7 @@ from joserfc.util import urlsafe_b64decode
 from redis.exceptions import RedisError
 
 from shared.contracts.oauth import PROOF_ALGORITHMS, PROOF_KEYS
-from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.errors import ClockDiffers, Unauthenticated, Unavailable
 from shared.redis_client import redis_client
 
 MAX_PROOF_BYTES = 4096
@@ -99,9 +99,11 @@ class DpopProofs:
         jti, issued = claims["jti"], claims["iat"]
         if not isinstance(jti, str) or not 0 < len(jti) <= _MAX_JTI:
             raise Unauthenticated
-        # Not a number is within no window.
-        if not isinstance(issued, int | float) or not abs(time.time() - issued) <= WINDOW_SECONDS:
+        if not isinstance(issued, int | float):
             raise Unauthenticated
+        # Not a number is within no window.
+        if not abs(time.time() - issued) <= WINDOW_SECONDS:
+            raise ClockDiffers
         if claims["htm"] != request.method or _normal(claims["htu"]) != _normal(self._origin + request.path):
             raise Unauthenticated
         if access_token is not None and claims["ath"] != _hash(access_token):

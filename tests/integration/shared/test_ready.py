@@ -2,8 +2,10 @@
 
 import importlib
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -17,10 +19,12 @@ from shared.db.engine import make_engine
 from shared.messaging import worker_presence
 from shared.messaging.worker_presence import announce_worker
 from shared.redis_client import redis_client
+from shared.web import clock_offset
+from shared.web.clock_offset import WAITS_FROM
 from tests.support.databases import ServiceDatabase
 
 NOWHERE = "redis://127.0.0.1:9/0"
-CHECKS = {"database", "migrations", "broker", "cache", "worker"}
+CHECKS = {"database", "migrations", "broker", "cache", "worker", "clock"}
 OWN = {"identity": {"signing_keys"}}
 
 
@@ -75,11 +79,13 @@ def missing(body: dict[str, Any]) -> set[str]:
 
 
 def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service) -> None:
+    client = service.app().test_client()
     announce_worker(service.broker, service.name)
 
-    status, body = service.ready()
+    answer = client.get("/readyz")
 
-    assert (status, body["status"], missing(body)) == (200, "ready", set())
+    body = answer.json
+    assert (answer.status_code, body["status"], missing(body)) == (200, "ready", set())
     assert set(body["checks"]) == CHECKS | OWN.get(service.name, set())
     assert 0 <= body["checks"]["worker"]["age_s"] < 5
 
@@ -115,6 +121,36 @@ def test_without_the_broker_it_continues_and_keeps_its_events(service: Service) 
     status, body = service.ready(broker_url=NOWHERE)
 
     assert (status, body["status"], missing(body)) == (200, "degraded", {"broker", "worker"})
+
+
+def test_a_broker_without_room_is_missing_although_it_answers(service: Service) -> None:
+    room = service.broker.config_get("maxmemory")["maxmemory"]
+    service.broker.config_set("maxmemory", 1)
+    try:
+        assert service.broker.ping()
+        status, body = service.ready()
+    finally:
+        service.broker.config_set("maxmemory", room)
+
+    assert (status, body["status"]) == (200, "degraded")
+    assert "broker" in missing(body)
+    assert "broker" not in missing(service.ready()[1])
+
+
+@pytest.mark.parametrize(
+    ("ahead", "status", "is_missing"),
+    [(0, 200, False), (20, 200, True), (-120, 200, True), (WAITS_FROM + 60, 503, True), (-WAITS_FROM - 60, 503, True)],
+)
+def test_a_clock_that_differs_from_the_database_is_told_and_where_nothing_is_taken_it_waits(
+    service: Service, monkeypatch: pytest.MonkeyPatch, ahead: int, status: int, is_missing: bool
+) -> None:
+    app = service.app()
+    monkeypatch.setattr(clock_offset, "time", SimpleNamespace(time=lambda: time.time() + ahead))
+
+    answer = app.test_client().get("/readyz")
+
+    assert (answer.status_code, "clock" in missing(answer.json)) == (status, is_missing)
+    assert abs(answer.json["checks"]["clock"]["offset_s"] - ahead) < 2
 
 
 def test_without_the_cache_it_goes_on_with_what_needs_none(service: Service) -> None:

@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
+from structlog.testing import capture_logs
 
 from shared.kernel.country import Country
-from shared.kernel.errors import Unauthenticated
+from shared.kernel.errors import ClockDiffers, Unauthenticated
 from shared.kernel.grant import Grant, Permission
 from shared.web.access import tokens as verification
 from shared.web.access.tokens import (
@@ -211,6 +212,22 @@ def test_a_token_is_good_from_its_beginning_to_its_end_with_a_little_patience_fo
     at_now: TokenVerifier, changes: dict[str, int], accepted: bool
 ) -> None:
     assert accepts(at_now, bearer(**changes)) is accepted
+
+
+@pytest.mark.parametrize("changes", [{"iat": NOW + 120, "exp": NOW + 300}, {"nbf": NOW + 120}])
+def test_a_token_of_the_future_is_refused_because_of_a_clock(at_now: TokenVerifier, changes: dict[str, int]) -> None:
+    with capture_logs() as logs, pytest.raises(ClockDiffers) as refused:
+        at_now.verify(bearer(**changes))
+
+    assert [(line["event"], line["ahead_s"]) for line in logs] == [("token refused because of a clock", 120)]
+    assert "hora" in refused.value.title["es"]
+
+
+def test_a_token_that_has_ended_says_nothing_of_a_clock(at_now: TokenVerifier) -> None:
+    with pytest.raises(Unauthenticated) as refused:
+        at_now.verify(bearer(exp=NOW - 1))
+
+    assert not isinstance(refused.value, ClockDiffers)
 
 
 def test_a_remembered_token_still_ends_at_its_time(at_now: TokenVerifier, clock: StoppedClock) -> None:
