@@ -4,7 +4,8 @@ Raw SQL: it runs over the relay's psycopg connection.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -26,13 +27,23 @@ PRUNE_ON = 1.0
 """Seconds until the next deletion after a full batch."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chore:
+    """What the relay of one service does beside, every `seconds`, over its own connection."""
+
+    seconds: float
+    do: Callable[["psycopg.Connection[Any]"], object]
+
+
 class Housekeeping:
     """Runs each task at its interval."""
 
-    def __init__(self, settings: CommonSettings, ticks: Sequence[Tick] = ()) -> None:
+    def __init__(self, settings: CommonSettings, ticks: Sequence[Tick] = (), chores: Sequence[Chore] = ()) -> None:
         self._settings = settings
         self._sealer = Sealer(settings)
         self._clock = Clock(settings, ticks)
+        self._chores = chores
+        self._chore_due = [0.0] * len(chores)
         self._due = {"seal": 0.0, "measure": 0.0, "months": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
 
     def tick(self, database: "psycopg.Connection[Any]") -> None:
@@ -45,8 +56,21 @@ class Housekeeping:
             add_months(database)
         if self._is_due("prune", PRUNE_EVERY) and prune(database):
             self._due["prune"] = time.monotonic() + PRUNE_ON
+        self._do_chores(database)
         # Last: it is the only one that needs the broker.
         self._clock.start_due(database)
+
+    def _do_chores(self, database: "psycopg.Connection[Any]") -> None:
+        now = time.monotonic()
+        for number, chore in enumerate(self._chores):
+            if now < self._chore_due[number]:
+                continue
+            self._chore_due[number] = now + chore.seconds
+            try:
+                chore.do(database)
+            except OSError as error:
+                # A full disk must not keep the relay from publishing; the chore catches up later.
+                log.warning("chore failed", error=type(error).__name__, number=error.errno)
 
     def _is_due(self, task: str, every: float) -> bool:
         now = time.monotonic()

@@ -20,7 +20,7 @@ from shared.contracts.event import Envelope, Priority
 from shared.contracts.subscriptions import AWAITED
 from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
-from shared.messaging.housekeeping import Housekeeping
+from shared.messaging.housekeeping import Chore, Housekeeping
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.outbox import BATCH, TOGETHER, Database, Outbox
 from shared.messaging.pace import Pace
@@ -42,13 +42,13 @@ BUSY_SECONDS = 2.0
 """For so long after the last row or receipt, further receipts are expected."""
 
 
-def run(settings: CommonSettings, ticks: Sequence[Tick] = ()) -> None:
-    """Run until SIGTERM or SIGINT. `ticks` are what the clock of the service starts."""
+def run(settings: CommonSettings, ticks: Sequence[Tick] = (), chores: Sequence[Chore] = ()) -> None:
+    """Run until SIGTERM or SIGINT. `ticks` are what the clock of the service starts, `chores` what this relay does."""
     configure_logging(f"{settings.service}-relay")
     serve_metrics(settings)
     stop = _StopSignal()
     relay = Relay(settings)
-    housekeeping = Housekeeping(settings, ticks)
+    housekeeping = Housekeeping(settings, ticks, chores)
     keep_start_up()
     while not stop.received:
         try:

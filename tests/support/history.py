@@ -78,6 +78,7 @@ HISTORY: Mapping[str, Mapping[str, Kept]] = {
 CURRENT: Mapping[str, frozenset[str]] = {
     "identity": frozenset(
         {
+            "backup_state",
             "clients",
             "country_roles",
             "federated_accounts",

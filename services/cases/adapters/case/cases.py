@@ -182,6 +182,12 @@ class CaseRepository:
         row = _OF_REFERRAL.first(self._connection, {"organisation_id": organisation, "referral_id": referral_id})
         return None if row is None else case_of(row)
 
+    def of_person(self, person_id: UUID) -> UUID | None:
+        """The case of a person, the first one or another; None when there is none."""
+        is_among = case_record.c.other_ids.any(person_id)
+        found = select(case_record.c.id).where((case_record.c.person_id == person_id) | is_among)
+        return self._connection.scalar(found.limit(1))
+
     def page(
         self, organisation: UUID, filters: Mapping[str, object], *, sort: Sort, after: Sequence[Any] | None, limit: int
     ) -> CardPage:

@@ -32,6 +32,11 @@ def erase_approved(case: Case, approval: Approval, *, work: CasesWork) -> None:
     whose, reason = case.vault_person(approval.about or case.person_id), approval.terms["reason"]
     if not work.vault.knows(whose):
         raise NotFound
+    erase_and_publish(case, whose, reason, work=work)
+
+
+def erase_and_publish(case: Case, whose: VaultPerson, reason: str, *, work: CasesWork) -> None:
+    """Erase a person of a locked case, with an entry in its timeline, in the audit, and an event."""
     erase_person(case, whose, reason, work=work)
     save_case(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}), work=work)
     is_first = whose.person_id == case.person_id

@@ -93,6 +93,10 @@ class FakeCaseRepository(CaseRepository):
         )
         return found[0] if found else None
 
+    def of_person(self, person_id: UUID) -> UUID | None:
+        found = self._tables.cases.where(lambda case: person_id in {case.person_id, *(case.other_ids or ())})
+        return found[0].id if found else None
+
     def get_for_update(self, case_id: UUID) -> Case:
         self.get(case_id)
         self._tables.locks.hold(lock_of(case_id), self._tables)
