@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.local.backups import VARIABLES as BACKUPS
 from infra.local.secrets import write_private
 
 FIXED = "CEIBA_ENVIRONMENT"
@@ -21,6 +22,7 @@ SETTINGS = (
         "CEIBA_POSTGRES_POOL_URL",
     ),
     *("CEIBA_BROKER_URL", "CEIBA_CACHE_URL", "CEIBA_CA", "CEIBA_UPSTREAM_CA", "CEIBA_METRICS_TOKEN"),
+    *BACKUPS,
 )
 
 

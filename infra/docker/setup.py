@@ -11,7 +11,10 @@ from pathlib import Path
 
 from infra.deployment.addresses import addresses_of, bucket_of
 from infra.deployment.settings import WrongDeployment, read_deployment, settings_given
+from infra.docker.archive import IN_CONTAINER, write_for_container
 from infra.docker.deployment import Unset, remember, settings_of
+from infra.local.backups import VARIABLES as BACKUPS
+from infra.local.backups import BadBackupSettings, backup_settings
 from infra.local.country_keys import KeyConflict
 from infra.local.environment import gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
@@ -24,6 +27,7 @@ from shared.db.migrate import migrate
 VAULT = Path("/vault/platform.json")
 FOLDERS = Path("/run/ceiba-all")
 ANCHORS = Path("/anchors")
+ARCHIVE = IN_CONTAINER.name
 NOBODY = 65534
 DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory 768mb\nmaxmemory-policy noeviction"
 FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru'
@@ -33,6 +37,9 @@ def make_secrets() -> None:
     """Write the files that PostgreSQL and Redis need to start."""
     secrets = load_or_generate(VAULT)
     _write(FOLDERS / "postgres" / "password", secrets.postgres_password, owner=0)
+    backups = backup_settings(_settings())
+    if backups is not None:
+        write_for_container(backups, secrets.backup_pass_phrase, FOLDERS / "postgres" / ARCHIVE)
     for name, password, rules, users in (
         ("broker", secrets.broker_password, DURABLE, broker_users(secrets)),
         ("cache", secrets.cache_password, FORGETFUL, cache_users(secrets)),
@@ -47,7 +54,8 @@ def make_platform() -> None:
     """Roles, databases, schema, and each service's own settings. Raises Unset or WrongDeployment."""
     deployment = VAULT.with_name("deployment.json")
     given = settings_given(os.environ)
-    kept = settings_of(deployment, given, FOLDERS)
+    of_backups = {name: os.environ[name] for name in BACKUPS if name in os.environ}
+    kept = settings_of(deployment, given | of_backups, FOLDERS)
     settings = read_deployment(given | kept)  # refused before anything is written
     vault = Vault(file=VAULT, folder=FOLDERS)
     vault.adopt()
@@ -74,7 +82,13 @@ def make_platform() -> None:
     require_country_keys(admin_url)
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
     if ANCHORS.is_dir():
-        os.chown(ANCHORS, NOBODY, NOBODY)
+        # With the files that a restore brought, to which the relays append.
+        for place in (ANCHORS, *ANCHORS.iterdir()):
+            os.chown(place, NOBODY, NOBODY)
+
+
+def _settings() -> dict[str, str]:
+    return {**os.environ, **settings_of(VAULT.with_name("deployment.json"), os.environ, FOLDERS)}
 
 
 def _write_authority(certificates: str) -> None:
@@ -109,5 +123,5 @@ def _write(file: Path, text: str, *, owner: int, mode: int = 0o400) -> None:
 if __name__ == "__main__":
     try:
         {"secrets": make_secrets, "platform": make_platform}[sys.argv[1]]()
-    except (Unset, KeyConflict, WrongDeployment) as problem:
+    except (BadBackupSettings, Unset, KeyConflict, WrongDeployment) as problem:
         sys.exit(f"ceiba: {problem}")

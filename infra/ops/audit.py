@@ -56,7 +56,7 @@ def verify(access: Access, /, *, as_json: bool, since: str | None, anchors: Path
     folder = _folder(access, anchors)
     began = time.monotonic()
     seen = [
-        (service, _check(access, service, Country(country), folder, since))
+        (service, checked_chain(access, service, Country(country), folder, since))
         for service in where["services"] or SERVICES
         for country in where["countries"] or tuple(Country)
     ]
@@ -94,7 +94,7 @@ def record(access: Access, /, *, as_json: bool, by: str, reason: str, **where: A
         row
         for service in where["services"] or SERVICES
         for country in where["countries"] or tuple(Country)
-        for row in _recorded(access, service, Country(country), folder, why)
+        for row in recorded(access, service, Country(country), folder, why)
     ]
     columns = ("service", "country", "lost", "from_seq", "to_seq", "row")
     answer_rows(rows, columns, as_json=as_json, empty="No chain ends before its anchored heads: nothing to record.")
@@ -107,7 +107,8 @@ def _folder(access: Access, given: Path | None) -> Path:
     return folder
 
 
-def _check(access: Access, service: str, country: Country, folder: Path, since: str | None = None) -> ChainCheck:
+def checked_chain(access: Access, service: str, country: Country, folder: Path, since: str | None = None) -> ChainCheck:
+    """Walk the chain of a country and compare it with its heads in `folder`. `since` as the option of `verify`."""
     heads = _heads(folder, service, country)
     try:
         start = start_of(since, heads) if since else BEGINNING
@@ -136,10 +137,9 @@ def _pace(rows: int, seconds: float) -> dict[str, Any]:
     return {"entries": rows, "seconds": round(seconds, 2), "entries_per_second": round(rows / max(seconds, 0.001))}
 
 
-def _recorded(
-    access: Access, service: str, country: Country, folder: Path, why: dict[str, str]
-) -> list[dict[str, Any]]:
-    seen = _check(access, service, country, folder)
+def recorded(access: Access, service: str, country: Country, folder: Path, why: dict[str, str]) -> list[dict[str, Any]]:
+    """Record a restore of the chain of a country, if it lost entries. Raises click.ClickException for a changed one."""
+    seen = checked_chain(access, service, country, folder)
     with access.database(service, "relay") as relay:
         relay.autocommit = True
         try:

@@ -13,6 +13,7 @@ import urllib3
 from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
+from infra.ops.backup.command import backup
 from infra.ops.clients import client
 from infra.ops.config.command import config
 from infra.ops.config.secrets import secrets
@@ -93,6 +94,7 @@ COMMANDS = (
     retell_facts,
     retell_settings,
     audit,
+    backup,
     status,
     doctor,
     config,

@@ -19,6 +19,7 @@ from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
 from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
+from infra.ops.backup.checks import backup_checks
 from infra.ops.keys.probes import key_checks
 
 LEAST_FREE_BYTES = 1 << 30
@@ -97,6 +98,7 @@ def _checks_of_platform(access: Access) -> Iterator[tuple[str, str | None]]:
         yield f"database {service}", "database away" if "oldest_seconds" not in _outbox(access, service) else None
     yield from key_checks(access)
     yield from _proxies(access)
+    yield from backup_checks(access)
 
 
 def _proxies(access: Access) -> Iterator[tuple[str, str | None]]:
@@ -122,6 +124,7 @@ def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:
     yield "secrets", _private(access.home.secrets)
     yield "demo.json", _private(access.home.demo)
     yield from key_checks(access)
+    yield from backup_checks(access)
 
 
 def _problem(check: Callable[[], object]) -> str | None:

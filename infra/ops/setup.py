@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -26,13 +27,18 @@ service_argument = click.argument("services", nargs=-1, type=click.Choice(SERVIC
 @click.pass_obj
 def provision(access: Access, services: tuple[str, ...], as_json: bool) -> None:
     """Make roles and databases (all services, or those named). Changes nothing the second time."""
+    answer({"provisioned": provision_services(access, services)}, as_json=as_json)
+
+
+def provision_services(access: Access, services: Sequence[str] = ()) -> list[str]:
+    """Roles and databases of all services, or of those named; returns their names."""
     secrets = access.secrets
     passwords = {
         service: provisioning.Passwords(app=secrets.app_passwords[service], relay=secrets.relay_passwords[service])
         for service in services or SERVICES
     }
     provisioning.provision(access.admin_url, passwords)
-    answer({"provisioned": list(passwords)}, as_json=as_json)
+    return list(passwords)
 
 
 @click.command()
@@ -41,10 +47,15 @@ def provision(access: Access, services: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def migrate(access: Access, services: tuple[str, ...], as_json: bool) -> None:
     """Bring databases to the newest schema (all services, or those named)."""
-    chosen = services or SERVICES
+    answer({"migrated": migrate_services(access, services)}, as_json=as_json)
+
+
+def migrate_services(access: Access, services: Sequence[str] = ()) -> list[str]:
+    """The newest schema for all services, or for those named; returns their names."""
+    chosen = list(services or SERVICES)
     for service in chosen:
         migrate_service(service, access.admin_url, base64.b64decode(access.secrets.context_keys[service]))
-    answer({"migrated": list(chosen)}, as_json=as_json)
+    return chosen
 
 
 @click.command()

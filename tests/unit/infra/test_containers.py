@@ -135,6 +135,7 @@ def test_every_part_reads_the_countries_that_were_added_and_only_the_operators_c
         "receiver",
         "ceiba",
         "proxy",
+        "postgres",
     }
 
     assert mounts["ceiba"] == ["countries:/countries"]

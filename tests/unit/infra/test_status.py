@@ -46,6 +46,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(Access, "database", database)
     monkeypatch.setattr(health, "key_checks", lambda _: [("country key cases GT version 1", None)])
+    monkeypatch.setattr(health, "backup_checks", lambda _: [])
     monkeypatch.setenv("CEIBA_HOME", str(tmp_path))
     monkeypatch.setenv("CEIBA_ADMIN_DATABASE_URL", "postgresql://postgres@postgres/postgres")
 

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Starts PostgreSQL with its password from the secrets of the platform; it archives where set-up has written how.
+set -eu
+
+configuration=/run/ceiba/pgbackrest.conf
+if [ -e "$configuration" ] && [ "${1-}" = postgres ]; then
+    # The account of the server writes the repository; of one in a bucket the folder stays empty.
+    install -d -m 700 -o postgres -g postgres /backups/cluster
+    set -- "$@" -c archive_mode=on -c archive_timeout=240 \
+        -c "archive_command=pgbackrest --config=$configuration --stanza=ceiba archive-push %p"
+fi
+POSTGRES_PASSWORD="$(cat /run/ceiba/password)"
+export POSTGRES_PASSWORD
+exec docker-entrypoint.sh "$@"

@@ -1,0 +1,1 @@
+"""`ceiba backup`: takes, verifies, restores and tries backups of a whole platform (docs/runbooks/backup.md)."""

@@ -1,0 +1,163 @@
+"""Settings of backups: what is missing is named, what PostgreSQL archives by follows, and `doctor` says what is due."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from infra.docker.archive import DATA, write_for_container
+from infra.local.backups import BadBackupSettings, backup_settings
+from infra.local.home import Home
+from infra.local.pgbackrest import archiving
+from infra.ops.access import Access
+from infra.ops.backup import checks
+from infra.ops.backup.archives import packed, unpack
+from infra.ops.backup.fingerprints import differing, fingerprints
+from infra.ops.backup.locking import one_at_a_time
+from infra.ops.backup.manifest import opened, signed
+from infra.ops.backup.problems import BackupRefused
+from infra.ops.backup.sets import expire, new_id
+from infra.ops.backup.store import FolderStore
+
+pytestmark = pytest.mark.unit
+
+RECIPIENT = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
+FOLDER = {"CEIBA_BACKUP_REPOSITORY": "/backups", "CEIBA_BACKUP_RECIPIENT": RECIPIENT}
+BUCKET = {
+    "CEIBA_BACKUP_REPOSITORY": "s3://copies/ceiba",
+    "CEIBA_BACKUP_S3_ENDPOINT": "https://store.example:8443",
+    "CEIBA_BACKUP_S3_ACCESS_KEY": "who",
+    "CEIBA_BACKUP_S3_SECRET_KEY": "proof",
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        (FOLDER | {"CEIBA_BACKUP_REPOSITORY": "backups"}, "CEIBA_BACKUP_REPOSITORY"),
+        (FOLDER | {"CEIBA_BACKUP_RECIPIENT": "AGE-SECRET-KEY-1"}, "CEIBA_BACKUP_RECIPIENT"),
+        (FOLDER | {"CEIBA_BACKUP_KEEP": "0"}, "CEIBA_BACKUP_KEEP"),
+        (BUCKET | {"CEIBA_BACKUP_S3_SECRET_KEY": ""}, "CEIBA_BACKUP_S3_SECRET_KEY"),
+        (BUCKET | {"CEIBA_BACKUP_S3_ENDPOINT": "http://store.example"}, "CEIBA_BACKUP_S3_ENDPOINT"),
+    ],
+    ids=["a relative folder", "a private key as recipient", "none kept", "no proof", "no TLS"],
+)
+def test_a_wrong_setting_is_named_without_its_value(values: dict[str, str], named: str) -> None:
+    with pytest.raises(BadBackupSettings, match=named) as refused:
+        backup_settings(values)
+    assert "AGE-SECRET-KEY" not in str(refused.value)
+
+
+def test_without_a_repository_nothing_is_archived() -> None:
+    assert backup_settings({"CEIBA_BACKUP_RECIPIENT": RECIPIENT}) is None
+
+
+def test_a_segment_of_wal_leaves_within_four_minutes_so_that_five_are_lost_at_most() -> None:
+    assert int(archiving(Path("/etc/pgbackrest.conf"))["archive_timeout"]) <= 240
+
+
+def test_the_container_of_postgresql_archives_into_the_bucket_under_the_pass_phrase(tmp_path: Path) -> None:
+    settings = backup_settings(BUCKET)
+    assert settings is not None
+    write_for_container(settings, "a pass phrase", tmp_path / "pgbackrest.conf")
+
+    lines = (tmp_path / "pgbackrest.conf").read_text().splitlines()
+    assert {
+        "repo1-type=s3",
+        "repo1-path=/ceiba/cluster",
+        "repo1-s3-bucket=copies",
+        "repo1-s3-endpoint=store.example",
+        "repo1-storage-port=8443",
+        "repo1-cipher-type=aes-256-cbc",
+        "repo1-cipher-pass=a pass phrase",
+        f"pg1-path={DATA}",
+    } <= set(lines)
+
+
+def test_every_kind_of_key_has_a_fingerprint_and_another_key_is_named(tmp_path: Path) -> None:
+    one, other = Home(tmp_path / "one").vault.secrets(), Home(tmp_path / "other").vault.secrets()
+    found = fingerprints(one)
+    kinds = {name.partition("/")[0] for name in found}
+
+    assert kinds == {
+        *("session_key", "identity_key", "pseudonym_key", "backup_signing_key", "backup_pass_phrase", "context_keys"),
+        *("cursor_keys", "event_keys", "blind_index_keys", "packet_public_keys", "packet_private_keys", "country_keys"),
+    }
+    assert differing(found, one) == []
+    assert differing(found, other) == sorted(found)
+    assert all(len(fingerprint) == 16 for fingerprint in found.values())
+
+
+def test_a_manifest_of_which_one_letter_was_changed_is_refused(tmp_path: Path) -> None:
+    key = Home(tmp_path / "home").vault.secrets().backup_signing_key
+    text = signed({"format": 1, "id": "one"}, key)
+
+    assert opened(text)[0] == {"format": 1, "id": "one"}
+    with pytest.raises(BackupRefused, match="signature does not fit"):
+        opened(text.replace('"one"', '"two"'))
+    with pytest.raises(BackupRefused, match="another release"):
+        opened(signed({"format": 2, "id": "one"}, key))
+
+
+def test_a_set_is_forgotten_after_thirty_days_with_the_documents_that_it_alone_names(tmp_path: Path) -> None:
+    store, now = FolderStore(tmp_path / "kept"), datetime.now(UTC)
+    key = Home(tmp_path / "home").vault.secrets().backup_signing_key
+    for age in (31, 29):
+        set_id = new_id(now - timedelta(days=age))
+        (tmp_path / "file").write_text(signed({"format": 1, "id": set_id, "parts": {}}, key))
+        store.put(f"sets/{set_id}/manifest.json", tmp_path / "file")
+        store.put(f"sets/{set_id}/vault.age", tmp_path / "file")
+    store.put("documents/GT/0c/one", tmp_path / "file")
+
+    (gone,) = expire(store, now)
+
+    assert store.names(f"sets/{gone}") == []
+    assert len(store.names("sets/")) == 2
+    assert store.names("documents/") == []
+
+
+def test_an_archive_that_names_a_place_outside_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("content")
+
+    with pytest.raises(BackupRefused):
+        unpack(packed([("../outside", tmp_path / "file")]), tmp_path / "inside")
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_second_backup_waits_for_nobody_and_says_so(tmp_path: Path) -> None:
+    with one_at_a_time(tmp_path), pytest.raises(BackupRefused, match="is running"), one_at_a_time(tmp_path):
+        pass
+
+
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str | None]]:
+    """`said(last=…, CEIBA_…=…)` → what `doctor` says about backups."""
+
+    def ask(last: datetime | None = None, **environment: str) -> dict[str, str | None]:
+        monkeypatch.setattr(checks, "last_success", lambda access, kind: last)
+        for name in (*FOLDER, "CEIBA_ENVIRONMENT", "CEIBA_SECRETS_FILE"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return dict(checks.backup_checks(Access(Home(tmp_path))))
+
+    return ask
+
+
+def test_doctor_complains_in_production_without_a_repository_or_a_recipient(
+    said: Callable[..., dict[str, str | None]],
+) -> None:
+    production = {"CEIBA_ENVIRONMENT": "production"}
+
+    assert "CEIBA_BACKUP_REPOSITORY is not set" in str(said(**production)["backup"])
+    assert "CEIBA_BACKUP_RECIPIENT is not set" in str(said(**production, CEIBA_BACKUP_REPOSITORY="/backups")["backup"])
+    assert said() == {}
+
+
+def test_doctor_complains_of_a_backup_that_is_older_than_a_day(said: Callable[..., dict[str, str | None]]) -> None:
+    now = datetime.now(UTC)
+
+    assert "25 hours old" in str(said(now - timedelta(hours=25), **FOLDER)["backup"])
+    assert said(now - timedelta(hours=23), **FOLDER)["backup"] is None
+    assert "there was none yet" in str(said(None, **FOLDER)["backup"])
