@@ -39,7 +39,8 @@ def before_worker(secrets: Path) -> list[str]:
 
 def point_at_secrets(folder: Path) -> None:
     """Set `CEIBA_X_FILE` for each file `/run/ceiba/CEIBA_X`; the values themselves never enter the environment."""
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+    # By name: a folder that Kubernetes mounts holds entries of its own as well (`..data`).
+    for file in sorted(folder.glob("CEIBA_*")):
         os.environ.setdefault(f"{file.name}_FILE", str(file))
 
 

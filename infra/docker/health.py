@@ -1,4 +1,4 @@
-"""The health check of every image: an HTTP process responds at `/livez`, a worker has a recent heartbeat.
+"""The health check of every image: an HTTP process responds at `/livez`, a worker or relay has a recent heartbeat.
 
 `python -m infra.docker.health --wait 600` instead waits until the gateway finds every service ready, and `--ready 180`
 until this container can take over the work of another one.
@@ -30,11 +30,11 @@ def answers(path: str) -> bool:
 
 
 def is_healthy() -> bool:
-    """Whether this container is healthy. A relay always is, because it exits when it cannot continue."""
+    """Whether this container is healthy. A program that is no process of the platform always is."""
     match ROLE_FILE.read_text():
         case "api" | "stream":
             return answers("/livez")
-        case "worker":
+        case "worker" | "relay":
             return is_fresh(heartbeat_file())
         case _:
             return True

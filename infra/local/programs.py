@@ -101,7 +101,10 @@ def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: P
     )
     if process.is_web:
         return _web(process, program, port)
-    return _worker(program, process, place) if process.role == "worker" else program
+    heartbeat = place.run / f"{process.name}.heartbeat"
+    heartbeat.unlink(missing_ok=True)
+    program = replace(program, environment=dict(program.environment) | {"CEIBA_HEARTBEAT_FILE": str(heartbeat)})
+    return _worker(program, process, place, heartbeat) if process.role == "worker" else program
 
 
 def _web(process: Process, program: Program, port: int) -> Program:
@@ -112,14 +115,7 @@ def _web(process: Process, program: Program, port: int) -> Program:
     return replace(program, is_ready=http_ok(port, "/readyz"))
 
 
-def _worker(program: Program, process: Process, place: Place) -> Program:
-    heartbeat = place.run / f"{process.name}.heartbeat"
-    heartbeat.unlink(missing_ok=True)
+def _worker(program: Program, process: Process, place: Place, heartbeat: Path) -> Program:
     shutil.rmtree(counts_folder(process, place), ignore_errors=True)
     counts_folder(process, place).mkdir()
-    return replace(
-        program,
-        environment=dict(program.environment) | {"CEIBA_HEARTBEAT_FILE": str(heartbeat)},
-        is_ready=lambda: is_fresh(heartbeat),
-        stop_within=WORKER_STOPS_WITHIN,
-    )
+    return replace(program, is_ready=lambda: is_fresh(heartbeat), stop_within=WORKER_STOPS_WITHIN)

@@ -20,6 +20,7 @@ from shared.contracts.event import Envelope, Priority
 from shared.contracts.subscriptions import AWAITED
 from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
+from shared.messaging.heartbeat_file import heartbeat_file
 from shared.messaging.housekeeping import Chore, Housekeeping
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.outbox import BATCH, TOGETHER, Database, Outbox
@@ -51,6 +52,8 @@ def run(settings: CommonSettings, ticks: Sequence[Tick] = (), chores: Sequence[C
     housekeeping = Housekeeping(settings, ticks, chores)
     keep_start_up()
     while not stop.received:
+        # Also while a server is away, which no new process would change. A round that does not end lets the file age.
+        heartbeat_file().touch()
         try:
             relay.serve_once(housekeeping)
         except (psycopg.OperationalError, RedisError) as error:

@@ -58,6 +58,7 @@ class Workshop:
         report = self.folder / f"deaths-{len(self.nurseries)}"
         command = [sys.executable, "-m", "tests.support.faults_relays", str(deaths), str(report)]
         environment = self.one_service.database.environ | event_keys("identity", self.one_service.database.secrets)
+        environment |= {"CEIBA_HEARTBEAT_FILE": str(self.folder / "relay-heartbeat")}
         nursery = Victim(command, environment, self._log("relays"))
         nursery.start()
         self.nurseries.append(nursery)

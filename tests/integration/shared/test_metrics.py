@@ -65,6 +65,7 @@ class Street:
         folder = self._folder / f"metrics-{number}"
         folder.mkdir()
         environ = self.one_service.database.environ | {"CEIBA_METRICS_PORT": str(port)}
+        environ |= {"CEIBA_HEARTBEAT_FILE": str(folder / "heartbeat")}
         environ |= event_keys("identity", self.one_service.database.secrets) if command is RELAY else {}
         environ |= {"PROMETHEUS_MULTIPROC_DIR": str(folder)} if counts_in_children else {}
         process = Measured(command, environ, self._folder / f"{number}.log")

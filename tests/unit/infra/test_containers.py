@@ -173,3 +173,24 @@ import infra.ops.cli
 def test_the_operators_command_starts_in_the_container_of_any_service() -> None:
     # An image holds the code of its own service alone: what a command needs of one it imports when it is called.
     subprocess.run([sys.executable, "-c", WITHOUT_SERVICES], cwd=REPOSITORY, check=True, timeout=60)
+
+
+def test_what_kubernetes_puts_beside_mounted_secrets_is_no_setting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    held = tmp_path / "..2026_12_03"
+    held.mkdir()
+    (held / "CEIBA_CONTEXT_KEY").write_text("key")
+    (tmp_path / "..data").symlink_to(held)
+    (tmp_path / "CEIBA_CONTEXT_KEY").symlink_to(tmp_path / "..data" / "CEIBA_CONTEXT_KEY")
+
+    entry.point_at_secrets(tmp_path)
+
+    assert dict(os.environ) == {"CEIBA_CONTEXT_KEY_FILE": str(tmp_path / "CEIBA_CONTEXT_KEY")}
+
+
+def test_the_account_of_the_images_is_a_number_that_is_not_root() -> None:
+    lines = (REPOSITORY / "infra" / "docker" / "Dockerfile").read_text().splitlines()
+
+    assert [line for line in lines if line.startswith("USER ")] == ["USER 65534"]
