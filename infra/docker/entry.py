@@ -1,6 +1,7 @@
 """Entry point of every image: point the settings at the files of this service's secrets, then run the program."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from infra.docker.health import ROLE_FILE
 from infra.docker.watch import DRAIN_SECONDS, Drain, run_watched
 from infra.processes import Place, Process, command, counts_folder, environment
+from shared.messaging.heartbeat_file import heartbeat_file
 
 SECRETS = Path("/run/ceiba")
 PORT = 8000
@@ -75,8 +77,11 @@ def _run(process: Process) -> None:
     for name, value in environment(process, place).items():
         os.environ.setdefault(name, value)
     require_settings(process.role)
+    # A container that Kubernetes starts again in its pod finds the files of the one before.
+    heartbeat_file().unlink(missing_ok=True)
     if process.role == "worker":
-        counts_folder(process, place).mkdir(exist_ok=True)
+        shutil.rmtree(counts_folder(process, place), ignore_errors=True)
+        counts_folder(process, place).mkdir()
         line = [*before_worker(SECRETS), *line]
     if process.is_web:
         seconds = float(os.environ.get("CEIBA_DRAIN_SECONDS") or DRAIN_SECONDS)

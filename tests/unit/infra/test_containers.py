@@ -74,6 +74,22 @@ def test_the_children_of_a_worker_find_a_folder_to_count_in(started: dict[str, A
     assert (tmp_path / "cases-worker.metrics").is_dir()
 
 
+def test_a_worker_that_is_started_again_finds_nothing_of_the_one_before(
+    started: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat, counts = tmp_path / "heartbeat", tmp_path / "cases-worker.metrics"
+    monkeypatch.setitem(os.environ, "CEIBA_HEARTBEAT_FILE", str(heartbeat))
+    heartbeat.touch()
+    counts.mkdir()
+    (counts / "counter_17.db").touch()
+
+    entry.main(["worker"])
+
+    assert started["command"]
+    assert not heartbeat.exists()
+    assert list(counts.iterdir()) == []
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_soft_shutdown_ends_before_compose_kills(compose: dict[str, Any], service: str) -> None:
     grace = float(compose["services"][f"{service}-worker"]["stop_grace_period"].removesuffix("s"))
