@@ -6,6 +6,7 @@ from gateway.bootstrap import make_gateway
 from gateway.edge.rsgi_application import RsgiApplication
 from gateway.settings import read_settings
 from shared.garbage import keep_start_up
+from shared.metrics.certificates import watch_public_certificate
 from shared.telemetry import configure_logging
 
 _OPEN_FILES = 16384
@@ -19,6 +20,7 @@ def app_from_environment() -> RsgiApplication:
     _raise_file_limit()
     settings = read_settings()
     application = RsgiApplication(make_gateway(settings), settings.send_seconds)
+    watch_public_certificate(settings.public_url)
     keep_start_up()
     return application
 

@@ -9,6 +9,8 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -78,12 +80,15 @@ class KeyRing(NamedTuple):
 
     keys: Mapping[Country, Mapping[int, bytes]]
     current: Mapping[Country, int]
+    retired: Mapping[Country, date] = MappingProxyType({})
+    """When the oldest version was retired that is not here, but is kept for a restore."""
 
     @classmethod
     def from_json(cls, text: str) -> "KeyRing":
         """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError or KeyError.
 
-        A country that was added after this process started is left out, so that the keys of the others can change.
+        `"retired_on": "2026-12-03"` may stand beside `keys`. A country that was added after this process started is
+        left out, so that the keys of the others can change.
         """
         raw = {country: entry for country, entry in json.loads(text).items() if country in BOTH_REALMS}
         keys = {
@@ -93,7 +98,8 @@ class KeyRing(NamedTuple):
         current = {Country(country): int(entry["current"]) for country, entry in raw.items()}
         if any(current[country] not in keys[country] for country in keys):
             raise ValueError("a country has no current key")
-        return cls(keys, current)
+        retired = {Country(c): date.fromisoformat(e["retired_on"]) for c, e in raw.items() if "retired_on" in e}
+        return cls(keys, current, retired)
 
 
 class CountryKeys:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import orjson
 import redis
 from flask import Blueprint, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from gateway.settings import GatewaySettings
 from gateway.upstream.readiness import DEGRADED, READY, UNAVAILABLE, ServiceReadiness
 from shared.draining import is_draining
 from shared.kernel.errors import NotFound
+from shared.metrics.page import metrics_page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +55,7 @@ class HealthViews:
         """The metrics of this process in the text format of Prometheus. Raises NotFound for strangers."""
         if not self._may_read_metrics():
             raise NotFound
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(metrics_page("gateway"), content_type=CONTENT_TYPE_LATEST)
 
     def _cache_answers(self) -> bool:
         try:

@@ -85,8 +85,10 @@ def retired_versions(entry: Entry) -> list[int]:
 
 
 def loaded(entry: Entry) -> dict[str, Any]:
-    """The part of the entry that processes load: current version and keys, not the retired ones."""
-    return {"current": entry["current"], "keys": dict(entry["keys"])}
+    """The part of the entry that processes load: current version and keys; of the retired ones only the first day."""
+    retired = [laid_aside["retired_on"] for laid_aside in entry.get("retired", {}).values()]
+    first = {"retired_on": min(retired)} if retired else {}
+    return {"current": entry["current"], "keys": dict(entry["keys"]), **first}
 
 
 def _key() -> str:

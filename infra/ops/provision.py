@@ -47,6 +47,19 @@ def provision_roles(admin_url: str, service: str, passwords: Passwords) -> None:
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)))
         # The administrator acts as the owner to migrate; a superuser may anyway, a managed cloud's administrator not.
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(f"{service}_owner")))
+        _let_owner_measure(connection, service)
+
+
+def _let_owner_measure(connection: psycopg.Connection, service: str) -> None:
+    """Let the owner read the statistics of the server, which the function `database_state()` makes numbers of.
+
+    Some administrators may not grant that; then those numbers are missing among the metrics.
+    """
+    may = connection.execute("SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER WITH ADMIN OPTION')")
+    (granted,) = may.fetchone() or (False,)
+    if granted:
+        owner = sql.Identifier(f"{service}_owner")
+        connection.execute(sql.SQL("GRANT pg_read_all_stats TO {} WITH INHERIT TRUE").format(owner))
 
 
 def provision_database(admin_url: str, service: str, database: str) -> None:

@@ -21,7 +21,7 @@ from services.cases.domain.jurisdictions.reading import PacksRefused
 from services.cases.domain.jurisdictions.registry import use_packs
 from services.cases.processes.documents.documents import DocumentParts
 from services.cases.settings import CasesSettings, DocumentSettings, read_settings
-from shared.crypto import BlindIndex
+from shared.crypto import BlindIndex, CountryKeys
 from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit
 from shared.db.key_file import country_keys
@@ -64,9 +64,14 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
         )
 
     @cached_property
+    def country_keys(self) -> CountryKeys:
+        """The keys of the countries, which change without a restart where a file has them."""
+        return country_keys(self.settings.country_keys, self.settings.country_keys_file)
+
+    @cached_property
     def _work_parts(self) -> WorkParts:
         return WorkParts(
-            country_keys=country_keys(self.settings.country_keys, self.settings.country_keys_file),
+            country_keys=self.country_keys,
             blind_index=BlindIndex.from_json(self.settings.blind_index_keys),
             pseudonyms=Pseudonyms(self.settings.pseudonym_key),
             packets=PacketSealer(self.settings.packet_public_keys),

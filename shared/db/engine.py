@@ -4,10 +4,12 @@ from functools import partial
 from typing import Any
 
 import orjson
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import Engine, create_engine, event, text
 
 from shared.db.connection import RoundTripConnection
+from shared.metrics.pool import MeasuredPool
 
 DRIVER = "postgresql+psycopg://"
 
@@ -22,6 +24,9 @@ def make_engine(url: str, *, pool_size: int = 8) -> Engine:
     """
     engine = create_engine(
         DRIVER,
+        poolclass=MeasuredPool,
+        # What its metrics are called by.
+        pool_logging_name=conninfo_to_dict(url).get("user"),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,

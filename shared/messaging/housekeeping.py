@@ -13,14 +13,15 @@ import psycopg
 from shared.db.audit.audit import Sealer
 from shared.db.audit.audit_months import add_months
 from shared.messaging.clock import Clock, Tick
+from shared.messaging.measures import MEASURE_EVERY, Measures
 from shared.messaging.retention import prune
+from shared.metrics.tasks import INTERVAL, note_finished
 from shared.settings import CommonSettings
-from shared.telemetry import DEAD_LETTERS, OLDEST_UNACKED, get_logger
+from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
 SEAL_EVERY = 1.0
-MEASURE_EVERY = 5.0
 PRUNE_EVERY = 600.0
 ADD_MONTHS_EVERY = 3600.0
 PRUNE_ON = 1.0
@@ -38,24 +39,37 @@ class Chore:
 class Housekeeping:
     """Runs each task at its interval."""
 
-    def __init__(self, settings: CommonSettings, ticks: Sequence[Tick] = (), chores: Sequence[Chore] = ()) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: CommonSettings,
+        ticks: Sequence[Tick] = (),
+        measures: Measures | None = None,
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        self._service = settings.service
+        self._measures = measures or Measures(settings)
         self._sealer = Sealer(settings)
         self._clock = Clock(settings, ticks)
         self._chores = chores
         self._chore_due = [0.0] * len(chores)
+        self._note_intervals(ticks)
         self._due = {"seal": 0.0, "measure": 0.0, "months": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
 
     def tick(self, database: "psycopg.Connection[Any]") -> None:
         """Do whatever is due now."""
         if self._is_due("seal", SEAL_EVERY):
             self._sealer.seal(database)
+            note_finished("seal", self._service)
         if self._is_due("measure", MEASURE_EVERY):
-            self._measure(database)
+            self._measures.measure(database)
+            note_finished("measure", self._service)
         if self._is_due("months", ADD_MONTHS_EVERY):
             add_months(database)
-        if self._is_due("prune", PRUNE_EVERY) and prune(database):
-            self._due["prune"] = time.monotonic() + PRUNE_ON
+            note_finished("months", self._service)
+        if self._is_due("prune", PRUNE_EVERY):
+            if prune(database):
+                self._due["prune"] = time.monotonic() + PRUNE_ON
+            note_finished("prune", self._service)
         self._do_chores(database)
         # Last: it is the only one that needs the broker.
         self._clock.start_due(database)
@@ -79,15 +93,9 @@ class Housekeeping:
         self._due[task] = now + every
         return True
 
-    def _measure(self, database: "psycopg.Connection[Any]") -> None:
-        row = database.execute(
-            "SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::float AS oldest"
-            " FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pending', 'published')"
-        ).fetchone()
-        dead = database.execute("SELECT count(*) AS n FROM dead_letter").fetchone()
-        if row is None or dead is None:
-            return
-        OLDEST_UNACKED.labels(self._settings.service).set(row.oldest)
-        DEAD_LETTERS.labels(self._settings.service).set(dead.n)
-        if row.oldest > 60:
-            log.error("receipt overdue", seconds=round(row.oldest))
+    def _note_intervals(self, ticks: Sequence[Tick]) -> None:
+        intervals = {"seal": SEAL_EVERY, "measure": MEASURE_EVERY, "prune": PRUNE_EVERY, "months": ADD_MONTHS_EVERY}
+        # One that runs only when there is something to do has none.
+        intervals |= {tick.name: tick.seconds for tick in ticks if not tick.if_due}
+        for task, seconds in intervals.items():
+            INTERVAL.labels(self._service, task).set(seconds)

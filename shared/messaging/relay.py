@@ -7,7 +7,7 @@ for the first time leave in one message. When Redis has lost its data, all of th
 
 import signal
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from select import select
 from typing import Any
@@ -22,12 +22,14 @@ from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
 from shared.messaging.heartbeat_file import heartbeat_file
 from shared.messaging.housekeeping import Chore, Housekeeping
+from shared.messaging.measures import Measures
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.outbox import BATCH, TOGETHER, Database, Outbox
 from shared.messaging.pace import Pace
 from shared.messaging.receipts import take_receipts
 from shared.messaging.signing import EventKeys, sign
 from shared.messaging.task_message import enqueue, task_message
+from shared.metrics.measured import Measured
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import RELAYED, configure_logging, get_logger, log_work, tracing
@@ -43,13 +45,23 @@ BUSY_SECONDS = 2.0
 """For so long after the last row or receipt, further receipts are expected."""
 
 
-def run(settings: CommonSettings, ticks: Sequence[Tick] = (), chores: Sequence[Chore] = ()) -> None:
-    """Run until SIGTERM or SIGINT. `ticks` are what the clock of the service starts, `chores` what this relay does."""
+def run(
+    settings: CommonSettings,
+    ticks: Sequence[Tick] = (),
+    *,
+    queues: Sequence[str] = (),
+    measures: Mapping[str, Measured] | None = None,
+    chores: Sequence[Chore] = (),
+) -> None:
+    """Run until SIGTERM or SIGINT. `ticks` are what the clock of the service starts, `queues` what its workers read.
+
+    `measures` are the gauges of what its schema counts (`shared/messaging/measures.py`), `chores` what this relay does.
+    """
     configure_logging(f"{settings.service}-relay")
     serve_metrics(settings)
     stop = _StopSignal()
     relay = Relay(settings)
-    housekeeping = Housekeeping(settings, ticks, chores)
+    housekeeping = Housekeeping(settings, ticks, Measures(settings, queues=queues, own=measures), chores)
     keep_start_up()
     while not stop.received:
         # Also while a server is away, which no new process would change. A round that does not end lets the file age.

@@ -11,6 +11,7 @@ from shared.messaging.clock import Tick
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers, Jobs, WorkerServices
 from shared.messaging.worker_metrics import serve_metrics_of_worker
+from shared.metrics.tasks import note_finished
 from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
 
@@ -45,3 +46,4 @@ def register_tick(celery: Celery, tick: Tick, function: Callable[[], None]) -> N
     @celery.task(name=tick.name)
     def run_tick() -> None:
         function()
+        note_finished(tick.name)

@@ -73,7 +73,7 @@ def make_app(
     app.extensions["cursor_key"] = derive_key(settings.cursor_key, "cursor")
     app.extensions["response_key"] = derive_key(settings.cursor_key, "idempotency")
     register_blueprints(app, blueprints)
-    app.register_blueprint(health_blueprint(ready))
+    app.register_blueprint(health_blueprint(settings.service, ready))
     register_problems(app)
     if open_work is not None:
         audit_denied_access(app, open_work)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.draining import is_draining
+from shared.metrics.page import metrics_page
 from shared.telemetry import get_logger
 from shared.web.access.authorization import public
 from shared.web.responses import json_response
@@ -37,7 +38,7 @@ class Check:
     """Whether the process is not ready without it. Otherwise `/readyz` shows that it is missing, with status 200."""
 
 
-def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
+def health_blueprint(service: str, checks: Mapping[str, Check]) -> Blueprint:
     """Liveness, readiness over `checks` with durations in milliseconds, and Prometheus metrics.
 
     `/readyz` is 200 `ready`, 200 `degraded` while something that is not vital is missing, else 503 `waiting`. It is 503
@@ -65,7 +66,7 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     @blueprint.get("/metrics")
     @public("scraped on the private network; the gateway does not route it")
     def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(metrics_page(service), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
 

@@ -41,7 +41,7 @@ def start_of(since: str, anchors: Path) -> Head:
     return _newest(kept, max(before, default=0))
 
 
-def note_verified(seq: int, anchors: Path) -> None:
+def note_position(seq: int, anchors: Path) -> None:
     """Keep that the chain is whole up to `seq`. Raises OSError."""
     file = anchors.with_suffix(".verified")
     new = file.with_suffix(".new")

@@ -13,6 +13,7 @@ from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
 from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.sign_in.sign_in_metrics import SIGN_INS
 from shared.kernel.errors import TooManyRequests, Unavailable
 from shared.kernel.network import network_of
 
@@ -46,9 +47,13 @@ class SignInThrottle:
             self._require_turn(attempt)
         except RedisError:
             raise Unavailable(retry_after=5) from None
+        except TooManyRequests:
+            SIGN_INS.labels("held_back").inc()
+            raise
 
     def failed(self, attempt: Attempt) -> None:
         """Count a failure. Raises Unavailable."""
+        SIGN_INS.labels("refused").inc()
         try:
             self._limiter.hit(_PER_BROWSER, *self._browser(attempt))
             if not self.knows(attempt):
@@ -59,6 +64,7 @@ class SignInThrottle:
 
     def succeeded(self, attempt: Attempt) -> None:
         """Forget the failures of a browser whose person has just proved themselves. Raises Unavailable."""
+        SIGN_INS.labels("succeeded").inc()
         try:
             self._limiter.clear(_PER_BROWSER, *self._browser(attempt))
         except RedisError:

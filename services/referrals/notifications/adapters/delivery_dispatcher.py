@@ -5,7 +5,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from services.referrals.notifications.domain.delivery import Attempted, Outcome, OutgoingMessage
+from services.referrals.notifications.adapters.delivery_metrics import ATTEMPTS
+from services.referrals.notifications.domain.delivery import (
+    Attempted,
+    Channel,
+    Outcome,
+    OutgoingMessage,
+    WebhookMessage,
+)
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -91,6 +98,7 @@ class ThreadedDispatcher:
             # The thread must go on. The lease ends by itself and the delivery is claimed again.
             log.exception("delivery attempt failed")
             outcome = None
+        _count(message, outcome)
         if outcome is None:
             self._end(1)
         elif outcome.delivered:
@@ -121,3 +129,9 @@ class ThreadedDispatcher:
                     self._record_and_go_on([attempted])
                 return
         self._end(len(attempts))
+
+
+def _count(message: OutgoingMessage, outcome: Outcome | None) -> None:
+    channel = Channel.WEBHOOK if isinstance(message, WebhookMessage) else Channel.EMAIL
+    if outcome is not None:
+        ATTEMPTS.labels(channel, "delivered" if outcome.delivered else "failed").inc()
