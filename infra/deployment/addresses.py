@@ -37,7 +37,7 @@ def addresses_of(settings: Mapping[str, str], secrets: PlatformSecrets) -> Addre
         audit_anchor_dir="/anchors",
         environment=settings["environment"],
         trusted_proxies=_proxies(settings["trusted_proxies"], settings["subnet"]),
-        metrics_token=settings["metrics_token"],
+        metrics_token=settings["metrics_token"] or secrets.metrics_token,
     )
 
 

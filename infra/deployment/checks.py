@@ -52,6 +52,12 @@ def http(url: str) -> None:
         raise ValidationError("must be http://host:port or https://host:port without a path")
 
 
+def webhook(url: str) -> None:
+    """An address that something is posted to."""
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise ValidationError("must be an address with http:// or https://")
+
+
 def public_url(url: str) -> None:
     """What people type."""
     http(url)

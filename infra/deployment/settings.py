@@ -56,6 +56,8 @@ class DeploymentSchema(Schema):
     upstream_ca = _setting("UPSTREAM_CA", checks.absolute)
     ca = _setting("CA", checks.certificate)
     metrics_token = _setting("METRICS_TOKEN", checks.token)
+    alert_page_url = _setting("ALERT_PAGE_URL", checks.webhook)
+    alert_ticket_url = _setting("ALERT_TICKET_URL", checks.webhook)
 
     @validates_schema
     def whole(self, data: Mapping[str, str], **_: Any) -> None:

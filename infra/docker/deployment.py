@@ -12,6 +12,8 @@ from infra.local.backups import VARIABLES as BACKUPS
 from infra.local.secrets import write_private
 
 FIXED = "CEIBA_ENVIRONMENT"
+ALERT_URLS = {"page_url": "CEIBA_ALERT_PAGE_URL", "ticket_url": "CEIBA_ALERT_TICKET_URL"}
+"""File of Alertmanager → the setting that it comes from."""
 SETTINGS = (
     *(
         FIXED,
@@ -23,6 +25,7 @@ SETTINGS = (
     ),
     *("CEIBA_BROKER_URL", "CEIBA_CACHE_URL", "CEIBA_CA", "CEIBA_UPSTREAM_CA", "CEIBA_METRICS_TOKEN"),
     *BACKUPS,
+    *ALERT_URLS.values(),
 )
 
 

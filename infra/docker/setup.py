@@ -12,16 +12,16 @@ from pathlib import Path
 from infra.deployment.addresses import addresses_of, bucket_of
 from infra.deployment.settings import WrongDeployment, read_deployment, settings_given
 from infra.docker.archive import IN_CONTAINER, write_for_container
-from infra.docker.deployment import Unset, remember, settings_of
+from infra.docker.deployment import ALERT_URLS, Unset, remember, settings_of
 from infra.local.backups import VARIABLES as BACKUPS
 from infra.local.backups import BadBackupSettings, backup_settings
 from infra.local.country_keys import KeyConflict
-from infra.local.environment import gateway_environment, service_environment
+from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
-from infra.local.secrets import SERVICES, load_or_generate, write_private
+from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate, write_private
 from infra.local.vault import COUNTRY_KEYS, Vault, require_agreement
 from infra.ops.keys.keys import bring_back
-from infra.ops.provision import Passwords, provision
+from infra.ops.provision import Passwords, provision, provision_watch
 from shared.db.migrate import migrate
 
 VAULT = Path("/vault/platform.json")
@@ -29,6 +29,8 @@ FOLDERS = Path("/run/ceiba-all")
 ANCHORS = Path("/anchors")
 ARCHIVE = IN_CONTAINER.name
 NOBODY = 65534
+NOBODY_IS_TOLD = "http://127.0.0.1:9/"
+"""Where alerts go until an address is set. Alertmanager counts what it could not hand over."""
 DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory 768mb\nmaxmemory-policy noeviction"
 FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru'
 
@@ -79,6 +81,7 @@ def make_platform() -> None:
     _write_environment("cases", bucket_of(settings))
     vault.hand_out()
     _write_environment("gateway", gateway_environment(secrets, addresses))
+    _write_watch(secrets, addresses, settings)
     require_country_keys(admin_url)
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
     if ANCHORS.is_dir():
@@ -95,6 +98,14 @@ def _write_authority(certificates: str) -> None:
     """Give every part the file that `sslrootcert`, `ssl_ca_certs` and CEIBA_UPSTREAM_CA name."""
     for part in (*SERVICES, "gateway", "ops") if certificates else ():
         _write(FOLDERS / part / "CEIBA_CA", certificates, owner=NOBODY, mode=0o444)
+
+
+def _write_watch(secrets: PlatformSecrets, addresses: Addresses, settings: Mapping[str, str]) -> None:
+    """The account, the token and the addresses of what watches the platform (docker-compose.yml, profile `watch`)."""
+    provision_watch(addresses.postgres_url, secrets.watch_password)
+    passwords = {"metrics_token": addresses.metrics_token, "watch_password": secrets.watch_password}
+    urls = {file: settings[f"alert_{file}"] or NOBODY_IS_TOLD for file in ALERT_URLS}
+    _write_environment("watch", passwords | urls)
 
 
 def require_country_keys(admin_url: str) -> None:

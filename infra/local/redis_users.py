@@ -21,6 +21,7 @@ COMMANDS = (
     # Limits and locks are scripts; a script has the rights of its user.
     " +eval +evalsha +script|load +script|exists"
 )
+WATCH = "watch"
 _WORKER_EVENTS = "/*.celeryev/*"
 """The channel on which a Celery worker announces itself; nothing here subscribes to it."""
 
@@ -37,7 +38,7 @@ def broker_users(secrets: PlatformSecrets) -> list[str]:
     return [
         _line(service, secrets, [*_own_queues(service), *_others_queues(service)], channels=(_WORKER_EVENTS,))
         for service in SERVICES
-    ]
+    ] + [_watch_line(secrets)]
 
 
 def cache_users(secrets: PlatformSecrets) -> list[str]:
@@ -49,6 +50,7 @@ def cache_users(secrets: PlatformSecrets) -> list[str]:
         _line("referrals", secrets, _token_keys("referrals"), channels=("ceiba.referrals.bell.*",)),
         _line("reporting", secrets, _token_keys("reporting")),
         _line("gateway", secrets, [*_token_keys("gateway"), *gateway]),
+        _watch_line(secrets),
     ]
 
 
@@ -77,6 +79,13 @@ def _others_queues(service: str) -> list[str]:
     # Write only: a service may not read the messages for another. (It could delete them; they are then published
     # again.) A queue has one list for each priority; the names of all but one have a suffix.
     return ["%W~ceiba.receipts.*", *(f"%W~{queue}*" for queue in others)]
+
+
+def _watch_line(secrets: PlatformSecrets) -> str:
+    """The account of the exporter of metrics: numbers of the server, no key and no value."""
+    digest = hashlib.sha256(secrets.watch_password.encode()).hexdigest()
+    commands = "-@all +info +ping +hello +auth +client|setname +latency|latest +slowlog|len"
+    return f"user {WATCH} reset on #{digest} resetkeys resetchannels {commands}"
 
 
 def _line(user: str, secrets: PlatformSecrets, keys: Iterable[str], *, channels: Sequence[str] = ()) -> str:

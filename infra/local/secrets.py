@@ -42,6 +42,10 @@ class PlatformSecrets:
     """Service → its private keys (Ed25519). The first one signs; signatures of all of them are valid."""
     session_key: str
     identity_key: str
+    metrics_token: str
+    """With which Prometheus reads the metrics of the gateway in containers."""
+    watch_password: str
+    """Of the account that reads the statistics of PostgreSQL and of the two Redis servers, and no row."""
     web_client_secret: str
     """The client secret of the web application, which identity and the gateway share."""
     service_client_secret: str
@@ -73,6 +77,8 @@ def generate(countries: Sequence[str] = tuple(Country)) -> PlatformSecrets:
         event_keys={service: [fresh_event_key()] for service in SERVICES},
         session_key=_key(),
         identity_key=_key(),
+        metrics_token=_password(),
+        watch_password=_password(),
         web_client_secret=_password(),
         service_client_secret=_password(),
         blind_index_keys={country: _key() for country in packet_keys},

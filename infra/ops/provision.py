@@ -17,6 +17,10 @@ _LOCK = 0x0CE1BA
 """The advisory lock with which a second provisioning waits for the first; both would find a role missing."""
 
 
+WATCH = "ceiba_watch"
+"""The account of an exporter of metrics."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Passwords:
     """The passwords of the two roles of a service that may sign in."""
@@ -50,16 +54,32 @@ def provision_roles(admin_url: str, service: str, passwords: Passwords) -> None:
         _let_owner_measure(connection, service)
 
 
+def provision_watch(admin_url: str, password: str) -> None:
+    """Make the account with which an exporter reads the statistics of the server. It enters no database of a service.
+
+    Where the administrator may not grant `pg_monitor`, the account sees what everybody sees.
+    """
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        _role(connection, WATCH, "LOGIN")
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(WATCH), sql.Literal(password)))
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(sql.Identifier(WATCH)))
+        if _may_grant(connection, "pg_monitor"):
+            connection.execute(sql.SQL("GRANT pg_monitor TO {} WITH INHERIT TRUE").format(sql.Identifier(WATCH)))
+
+
 def _let_owner_measure(connection: psycopg.Connection, service: str) -> None:
     """Let the owner read the statistics of the server, which the function `database_state()` makes numbers of.
 
     Some administrators may not grant that; then those numbers are missing among the metrics.
     """
-    may = connection.execute("SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER WITH ADMIN OPTION')")
-    (granted,) = may.fetchone() or (False,)
-    if granted:
+    if _may_grant(connection, "pg_read_all_stats"):
         owner = sql.Identifier(f"{service}_owner")
         connection.execute(sql.SQL("GRANT pg_read_all_stats TO {} WITH INHERIT TRUE").format(owner))
+
+
+def _may_grant(connection: psycopg.Connection, role: str) -> bool:
+    found = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER WITH ADMIN OPTION')", [role]).fetchone()
+    return bool(found and found[0])
 
 
 def provision_database(admin_url: str, service: str, database: str) -> None:

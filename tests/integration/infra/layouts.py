@@ -149,7 +149,7 @@ def kept_platform(folder: Path, *, in_containers: bool) -> Iterator[Kept]:
 
 def _volumes(folder: Path) -> Vault:
     vault = Vault(file=folder / "vault" / "platform.json", folder=folder / "volumes")
-    for name in (*SERVICES, "gateway", "ops", "postgres", "broker", "cache"):
+    for name in (*SERVICES, "gateway", "ops", "watch", "postgres", "broker", "cache"):
         (vault.folder / name).mkdir(parents=True)
     return vault
 

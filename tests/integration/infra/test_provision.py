@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.environment import database_url
 from infra.local.secrets import PlatformSecrets
-from infra.ops.provision import Passwords, provision_database, provision_roles
+from infra.ops.provision import WATCH, Passwords, provision_database, provision_roles, provision_watch
 from shared.db.role_settings import role_settings
 from tests.support.databases import ServiceDatabase
 
@@ -60,6 +60,20 @@ def test_the_settings_of_the_role_are_those_of_this_release(postgres_url: str, c
     provision_database(postgres_url, "cases", cases.name)
 
     assert {name.lower(): value for name, value in stored().items()} == role_settings("cases")
+
+
+def test_an_exporter_reads_the_statistics_of_the_server_and_enters_no_database_of_a_service(
+    postgres_url: str, cases: ServiceDatabase
+) -> None:
+    provision_watch(postgres_url, "of the exporter")
+    provision_watch(postgres_url, "of the exporter")
+    account = {"user": WATCH, "password": "of the exporter"}
+
+    with psycopg.connect(database_url(postgres_url, **account, database="postgres")) as connection:
+        seen = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        assert seen.fetchone() >= (1,)
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(database_url(cases.app_url, **account, database=cases.name))
 
 
 def test_another_services_role_cannot_enter_the_database(

@@ -9,7 +9,7 @@ from redis import Redis
 from redis.exceptions import AuthenticationError, NoPermissionError
 
 from infra.local.ports import free_ports
-from infra.local.redis_users import broker_users, cache_users, redis_url
+from infra.local.redis_users import WATCH, broker_users, cache_users, redis_url
 from infra.local.secrets import SERVICES, PlatformSecrets, generate
 from infra.local.valkey import EmbeddedValkey
 from tests.support.running import running
@@ -60,6 +60,17 @@ def test_a_service_can_neither_empty_nor_stop_nor_search_nor_change_a_server(
     with servers.sign_in(getattr(servers, where), user) as client:
         assert client.ping()
         for command in FORBIDDEN:
+            with pytest.raises(NoPermissionError):
+                pytest.fail(f"{command}: {client.execute_command(*command.split())}")
+
+
+@pytest.mark.parametrize("where", ["broker", "cache"])
+def test_an_exporter_of_metrics_sees_numbers_and_neither_a_key_nor_a_value(servers: Servers, where: str) -> None:
+    url = redis_url(getattr(servers, where).url, user=WATCH, password=servers.secrets.watch_password)
+    with Redis.from_url(url) as client:
+        assert "used_memory" in client.info("memory")
+        others = ("GET session:x", "LLEN cases.events", "EXISTS x", "SCAN 0", "CLIENT LIST", "SUBSCRIBE x")
+        for command in {*FORBIDDEN, *others} - {"INFO"}:
             with pytest.raises(NoPermissionError):
                 pytest.fail(f"{command}: {client.execute_command(*command.split())}")
 

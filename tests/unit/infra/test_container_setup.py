@@ -110,10 +110,29 @@ def test_a_redis_in_a_container_knows_the_same_users_as_one_on_a_developers_mach
 
     broker, cache = ((tmp_path / name / "redis.conf").read_text() for name in ("broker", "cache"))
     users = [line.split()[1] for line in broker.splitlines() if line.startswith("user ")]
-    assert users == ["identity", "cases", "referrals", "reporting"]
-    assert sum(line.startswith("user ") for line in cache.splitlines()) == 5
-    passwords = load_or_generate(setup.VAULT).redis_passwords.values()
+    assert users == ["identity", "cases", "referrals", "reporting", "watch"]
+    assert sum(line.startswith("user ") for line in cache.splitlines()) == 6
+    secrets = load_or_generate(setup.VAULT)
+    passwords = [*secrets.redis_passwords.values(), secrets.watch_password]
     assert not [password for password in passwords if password in broker + cache]
+
+
+def test_the_gateway_and_prometheus_are_given_one_token_and_alerts_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "FOLDERS", tmp_path)
+    monkeypatch.setattr(os, "chown", lambda *_: None)
+    monkeypatch.setattr(setup, "provision_watch", lambda *_: None)
+    (tmp_path / "watch").mkdir()
+    secrets = generate()
+
+    setup._write_watch(secrets, {"CEIBA_ALERT_PAGE_URL": "https://duty.example/x"}, ADMIN)
+
+    written = {file.name: file.read_text() for file in (tmp_path / "watch").iterdir()}
+    assert written["metrics_token"] == secrets.metrics_token
+    assert written["page_url"] == "https://duty.example/x"
+    assert written["ticket_url"] == setup.NOBODY_IS_TOLD
+    assert {file.stat().st_mode & 0o777 for file in (tmp_path / "watch").iterdir()} == {0o400}
 
 
 def compose(name: str) -> dict[str, Any]:
@@ -125,7 +144,7 @@ def test_each_image_is_built_by_one_container() -> None:
     services = [*compose("docker-compose.yml")["services"].values()]
     built = [service["image"] for service in services if "build" in service]
 
-    assert sorted(built) == sorted({s["image"] for s in services if s.get("image", "").startswith("ceiba/")})
+    assert sorted(built) == sorted({s["image"] for s in services if s.get("image", "").startswith("ceiba")})
 
 
 def test_the_gateway_opens_although_a_service_is_not_well() -> None:

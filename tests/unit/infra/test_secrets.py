@@ -17,7 +17,7 @@ from tests.unit.infra.builders import some_addresses
 
 pytestmark = pytest.mark.unit
 
-NEWER = ("service_client_secret", "redis_passwords")
+NEWER = ("service_client_secret", "redis_passwords", "metrics_token", "watch_password")
 """Secrets that came after the first files were written."""
 
 
