@@ -33,6 +33,7 @@ from infra.ops.retell import retell_facts, retell_settings
 from infra.ops.retention import retention
 from infra.ops.roles import role
 from infra.ops.setup import migrate, provision, seed
+from infra.ops.trace.command import trace
 from shared.settings import SettingsError
 
 
@@ -99,6 +100,7 @@ COMMANDS = (
     doctor,
     config,
     secrets,
+    trace,
     openapi,
     demo,
     code,

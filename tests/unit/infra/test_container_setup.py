@@ -126,7 +126,9 @@ def test_the_gateway_and_prometheus_are_given_one_token_and_alerts_an_address(
     (tmp_path / "watch").mkdir()
     secrets = generate()
 
-    setup._write_watch(secrets, {"CEIBA_ALERT_PAGE_URL": "https://duty.example/x"}, ADMIN)
+    settings = read_deployment({"CEIBA_ALERT_PAGE_URL": "https://duty.example/x"})
+
+    setup._write_watch(secrets, addresses_of(settings, secrets), settings)
 
     written = {file.name: file.read_text() for file in (tmp_path / "watch").iterdir()}
     assert written["metrics_token"] == secrets.metrics_token
