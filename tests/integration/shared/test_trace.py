@@ -21,6 +21,7 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
 from shared.messaging.consumer import Consumer
+from shared.messaging.handlers import Handlers
 from shared.messaging.relay import Relay
 from shared.telemetry import new_trace, tracing
 from tests.integration.shared.conftest import OneService, publish_due
@@ -48,7 +49,7 @@ def carry(one_service: OneService) -> None:
     publish_due(relay)
     relay.disconnect()
     message = json.loads(redis.lpop(REFERRALS_EVENTS))
-    handlers = {(REFERRALS_EVENTS, OrganisationRegistered): hear}
+    handlers: Handlers = {(REFERRALS_EVENTS, OrganisationRegistered): hear}
     consumer = Consumer(one_service.settings, handlers, {}, lambda: one_service)
     consumer.take(json.loads(base64.b64decode(message["body"]))[0][0])
 
