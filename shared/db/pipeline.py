@@ -55,7 +55,7 @@ class Pipeline:
             if values is None:
                 pgconn.send_query_params(text, None)
             else:
-                pgconn.send_query_prepared(text, values)  # type: ignore[arg-type]  # None is NULL
+                pgconn.send_query_prepared(text, values)
         pgconn.pipeline_sync()
         while pgconn.flush():
             for _, events in self._both.poll():
