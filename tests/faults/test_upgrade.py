@@ -26,6 +26,7 @@ pytestmark = [
 ]
 
 REQUESTS = 10_000
+DEMONSTRATIONS = 3
 EARLIER = {"1.0.0": "cbbd4cf3", "before-1.0.0": "c4b5bb87"}
 NOW = Release("now", REPOSITORY, drains=True)
 
@@ -81,19 +82,20 @@ def test_nobody_is_refused_during_an_upgrade_and_the_way_back(
 
 
 def demonstrate(deployed: Deployment, release: Release) -> None:
-    """Walk the whole demonstration of that release."""
-    # The command looks for the names of people in what was written, and for a platform in its folder.
-    environment = deployed.environment(release) | {"CEIBA_PORT": str(deployed.door)}
+    """Walk the whole demonstration of that release, again if the first chart took longer than a service gives it."""
     demo = json.loads((deployed.home / "demo.json").read_text())
     (deployed.home / "demo.json").write_text(json.dumps(demo | {"gateway": deployed.url}))
-    walked = subprocess.run(
-        [sys.executable, "-m", "infra.ops", "demo", "--sample"],
-        cwd=release.checkout,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    for _ in range(DEMONSTRATIONS):
+        walked = subprocess.run(
+            [sys.executable, "-m", "infra.ops", "demo", "--sample"],
+            cwd=release.checkout,
+            env=deployed.environment(release) | {"CEIBA_PORT": str(deployed.door)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "there is a chart" not in walked.stderr:
+            break
     assert walked.returncode == 0, f"{walked.stdout[-2000:]}\n{walked.stderr[-1000:]}\n{deployed.tail()}"
 
 
