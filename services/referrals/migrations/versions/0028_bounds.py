@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """One table again."""
+    """Make one table of it again, with what was written meanwhile."""
     op.execute(shared_sql("message_vacuum_v1_undone", service="referrals"))
     for table in HOT:
         op.execute(f"ALTER TABLE {table} RESET (autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold)")

@@ -21,6 +21,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """One table again."""
+    """Make one table of it again, with what was written meanwhile."""
     op.execute(shared_sql("message_vacuum_v1_undone", service="reporting"))
     op.execute(shared_sql("audit_months_v1_undone", service="reporting"))
