@@ -70,6 +70,7 @@ AUDIT = (
 PLATFORM = (
     Rule(EVERY, "alembic_version", Kept.STATE, "the newest migration"),
     Rule(EVERY, "authz.context_key", Kept.STATE, "the key of signed contexts"),
+    Rule(EVERY, "schema_revision", Kept.STATE, "one row a migration: which older code the schema serves"),
 )
 CASES = (
     Rule("cases", "case_record", Kept.HISTORY, "what statistics count is left when its retention has ended"),
@@ -124,6 +125,7 @@ IDENTITY = (
     Rule("identity", "passkeys", Kept.OWNER, "until its owner removes it, or their factors are reset"),
     Rule("identity", "recovery_codes", Kept.OWNER, "until new ones are made"),
     Rule("identity", "federated_accounts", Kept.OWNER, "until the factors of the person are reset"),
+    Rule("identity", "backup_state", Kept.STATE, "when the last backup and the last drill ran"),
     Rule("identity", "told_duties", Kept.STATE, "what the other services were told of an organisation"),
     Rule("identity", "sign_ins", Kept.TIME, "a day after their end", _CLEAR),
     Rule("identity", "authorization_codes", Kept.TIME, "a day after their end", _CLEAR),

@@ -26,7 +26,7 @@ def postgres(url: str) -> None:
 
 
 def redis(url: str) -> None:
-    """An address of `shared/redis_address.py`."""
+    """An address of Redis as `shared/redis_address.py` reads it."""
     try:
         require_redis_address(url)
     except BadRedisAddress as problem:
@@ -59,7 +59,7 @@ def webhook(url: str) -> None:
 
 
 def public_url(url: str) -> None:
-    """What people type."""
+    """The address that people type, without a slash at its end."""
     http(url)
     if url.endswith("/"):
         raise ValidationError("ends without a slash, e.g. https://ceiba.example")

@@ -58,6 +58,15 @@ class DeploymentSchema(Schema):
     metrics_token = _setting("METRICS_TOKEN", checks.token)
     alert_page_url = _setting("ALERT_PAGE_URL", checks.webhook)
     alert_ticket_url = _setting("ALERT_TICKET_URL", checks.webhook)
+    # Checked by those who use them: `backup_settings`.
+    backup_repository = _setting("BACKUP_REPOSITORY")
+    backup_recipient = _setting("BACKUP_RECIPIENT")
+    backup_keep = _setting("BACKUP_KEEP")
+    backup_s3_endpoint = _setting("BACKUP_S3_ENDPOINT")
+    backup_s3_region = _setting("BACKUP_S3_REGION")
+    backup_s3_ca = _setting("BACKUP_S3_CA")
+    backup_s3_access_key = _setting("BACKUP_S3_ACCESS_KEY")
+    backup_s3_secret_key = _setting("BACKUP_S3_SECRET_KEY")
 
     @validates_schema
     def whole(self, data: Mapping[str, str], **_: Any) -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from infra.local.backups import BackupSettings
-from infra.local.pgbackrest import configuration
+from infra.backups.pgbackrest import configuration
+from infra.backups.settings import BackupSettings
 from infra.local.secrets import write_private
 
 DATA = Path("/var/lib/postgresql/18/docker")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.local.backups import VARIABLES as BACKUPS
+from infra.backups.settings import VARIABLES as BACKUPS
 from infra.local.secrets import write_private
 
 FIXED = "CEIBA_ENVIRONMENT"

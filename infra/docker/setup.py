@@ -9,12 +9,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.backups.settings import BadBackupSettings, backup_settings
 from infra.deployment.addresses import addresses_of, bucket_of
 from infra.deployment.settings import WrongDeployment, read_deployment, settings_given
 from infra.docker.archive import IN_CONTAINER, write_for_container
 from infra.docker.deployment import ALERT_URLS, Unset, remember, settings_of
-from infra.local.backups import VARIABLES as BACKUPS
-from infra.local.backups import BadBackupSettings, backup_settings
 from infra.local.country_keys import KeyConflict
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
@@ -56,8 +55,7 @@ def make_platform() -> None:
     """Roles, databases, schema, and each service's own settings. Raises Unset or WrongDeployment."""
     deployment = VAULT.with_name("deployment.json")
     given = settings_given(os.environ)
-    of_backups = {name: os.environ[name] for name in BACKUPS if name in os.environ}
-    kept = settings_of(deployment, given | of_backups, FOLDERS)
+    kept = settings_of(deployment, given, FOLDERS)
     settings = read_deployment(given | kept)  # refused before anything is written
     vault = Vault(file=VAULT, folder=FOLDERS)
     vault.adopt()

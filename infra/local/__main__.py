@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.local.backups import BadBackupSettings
+from infra.backups.settings import BadBackupSettings
 from infra.local.console import Console
 from infra.local.country_keys import KeyConflict
 from infra.local.home import Home, HomeInUse

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from infra.local.archive import write_configuration
-from infra.local.backups import backup_settings
+from infra.backups.archive import write_configuration
+from infra.backups.pgbackrest import archiving
+from infra.backups.settings import backup_settings
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.home import Home
-from infra.local.pgbackrest import archiving
 from infra.local.pooler import PgBouncer, is_asked_for
 from infra.local.ports import free_ports
 from infra.local.postgres import EmbeddedPostgres

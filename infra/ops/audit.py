@@ -117,7 +117,7 @@ def checked_chain(access: Access, service: str, country: Country, folder: Path, 
     try:
         start = start_of(since, heads) if since else BEGINNING
     except NotAMoment:
-        raise click.UsageError(f"--since {since}: a date such as 2031-04-01, the number of a seal, or last") from None
+        raise click.UsageError(f"--since {since}: a date such as 2019-04-01, the number of a seal, or last") from None
     with access.database(service, "relay") as connection:
         return check_chain(connection, country, heads, start)
 

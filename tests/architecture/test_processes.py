@@ -185,4 +185,4 @@ def test_a_worker_runs_what_the_clock_of_its_service_sets_off(
 ) -> None:
     assert surface(service).run_ticks == set(surface(service).timed)
     started = (REPOSITORY / "services" / service / "relay.py").read_text()
-    assert ("TICKS)" in started) == bool(surface(service).timed)
+    assert ("TICKS" in started) == bool(surface(service).timed)

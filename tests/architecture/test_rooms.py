@@ -53,9 +53,19 @@ SERVICES = (
 ROOMS = ("domain", "adapters", "processes", "usecases", "api")
 
 OUTSIDE = (
-    *("sqlalchemy", "redis", "cachetools", "cryptography", "nacl", "argon2", "joserfc", "prometheus_client"),
+    *(
+        "sqlalchemy",
+        "redis",
+        "shared.redis_client",
+        "cachetools",
+        "cryptography",
+        "nacl",
+        "argon2",
+        "joserfc",
+        "prometheus_client",
+    ),
     *("http", "urllib", "urllib3", "socket", "ssl", "subprocess", "threading", "pathlib", "tempfile"),
-    *("shared.db", "shared.crypto", "shared.outgoing", "shared.mail", "shared.oauth_client"),
+    *("shared.db", "shared.redis_client", "shared.crypto", "shared.outgoing", "shared.mail", "shared.oauth_client"),
 )
 UNIT_OF_WORK = frozenset({"work", "repositories"})
 """They hold the adapters. Importing them makes no adapter: every process does."""

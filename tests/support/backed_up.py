@@ -15,11 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 from psycopg.rows import namedtuple_row
 
-from infra.local.archive import write_configuration
-from infra.local.backups import backup_settings
+from infra.backups.archive import write_configuration
+from infra.backups.pgbackrest import archiving
+from infra.backups.settings import backup_settings
 from infra.local.environment import Addresses, service_environment
 from infra.local.home import Home
-from infra.local.pgbackrest import archiving
 from infra.local.ports import free_port
 from infra.local.postgres import EmbeddedPostgres
 from infra.ops.access import Access, Elsewhere

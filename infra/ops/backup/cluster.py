@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from infra.local.pgbackrest import STANZA, command
+from infra.backups.pgbackrest import STANZA, command
 from infra.ops.access import Unreachable
 
 

@@ -85,7 +85,7 @@ def verify(access: Access, set_id: str | None, identity: Path | None, signed_by:
 
 @backup.command()
 @click.option(
-    "--to", type=Moment(), help="A time after the backup, e.g. 2031-11-25T03:00Z. Default: the newest moment."
+    "--to", type=Moment(), help="A time after the backup, e.g. 2019-11-25T03:00Z. Default: the newest moment."
 )
 @click.option("--without-cluster", is_flag=True, help="Where something else restores PostgreSQL.")
 @set_option

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from infra.local.archive import write_configuration
+from infra.backups.archive import write_configuration
 from infra.local.home import Home
 from infra.local.ports import free_port
 from infra.local.postgres import EmbeddedPostgres, data_folder

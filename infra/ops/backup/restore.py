@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.local.pgbackrest import fetching
+from infra.backups.pgbackrest import fetching
 from infra.ops.backup import sets
 from infra.ops.backup.archives import unpack
 from infra.ops.backup.problems import BackupRefused

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import click
 
+from infra.backups.archive import write_configuration
+from infra.backups.settings import VARIABLES, BackupSettings, BadBackupSettings, backup_settings
 from infra.docker.archive import IN_CONTAINER, write_for_container
-from infra.local.archive import write_configuration
-from infra.local.backups import VARIABLES, BackupSettings, BadBackupSettings, backup_settings
 from infra.local.postgres import data_folder
 from infra.ops.access import Access
 from infra.ops.backup.cluster import Cluster

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from infra.local.backups import BackupSettings, ObjectStore
+from infra.backups.settings import BackupSettings, ObjectStore
 from infra.ops.access import Unreachable
 from infra.ops.backup.problems import BackupRefused
 

@@ -205,7 +205,7 @@ def leave_traces(there: BackedUp) -> None:
 _FACT = """
 INSERT INTO person_fact (case_id, country, person_key, organisation_id, month, status, majority, types, subforms,
     controls, recruiters, statistics_consent, source, is_open, first_in_country, first_in_organisation)
-VALUES (%s, 'GT', %s, gen_random_uuid(), '2031-01', 'possible_victim', 'adult', '{}', '{}', '{}', '{}', true,
+VALUES (%s, 'GT', %s, gen_random_uuid(), '2019-01', 'possible_victim', 'adult', '{}', '{}', '{}', '{}', true,
     'registered', true, true, true) ON CONFLICT DO NOTHING
 """
 
@@ -222,7 +222,7 @@ def test_a_changed_part_a_changed_manifest_and_a_wrong_identity_are_refused_and_
 
     assert "does not open this backup" in restore(copy, identity=stranger).output
     assert "was signed by" in restore(copy, "--signed-by", "bm9ib2R5").output
-    manifest.write_text(text.replace(lost.listed[-1]["taken_at"], "2031-01-01T00:00:00+00:00"))
+    manifest.write_text(text.replace(lost.listed[-1]["taken_at"], "2019-01-01T00:00:00+00:00"))
     assert "signature does not fit" in restore(copy).output
     manifest.write_text(text)
     vault.write_bytes(sealed + b"!")

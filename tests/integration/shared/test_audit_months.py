@@ -25,7 +25,7 @@ from tests.integration.shared.test_entries_put_in_unseen import put
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
-BEFORE = "0026"
+BEFORE = "0027"
 """The migration of referrals before the one that makes months."""
 _PUT = """
 INSERT INTO audit (id, country, at, actor, client_id, action, object_type, object_id, fields, request_id)

@@ -15,7 +15,7 @@ from infra.local.secrets import SERVICES
 from infra.ops.access import Access
 from infra.ops.cli import main
 from shared.db.audit.anchors import Anchors, Head, Restore, anchored
-from shared.db.audit.audit_since import BEGINNING, LAST, NotAMoment, note_verified, start_of
+from shared.db.audit.audit_since import BEGINNING, LAST, NotAMoment, note_position, start_of
 from shared.db.audit.audit_verification import ChainCheck, check_chain
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_audit_chain import seal_accesses
@@ -137,7 +137,7 @@ def test_without_a_note_last_is_the_whole_chain(heads: Path) -> None:
 
 
 def test_what_a_restore_replaced_is_read_again(heads: Path) -> None:
-    note_verified(10, heads)
+    note_position(10, heads)
     kept = anchored(heads).heads
     now = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
     last, first = Head(10, kept[10]), Head(5, kept[5])

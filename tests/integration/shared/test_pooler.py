@@ -162,7 +162,7 @@ def test_statements_that_were_deallocated_are_prepared_again(pooled: Pooled) -> 
     def read(*, after: str = "") -> Any:
         with pooled.work(engine, GT) as work:
             if after:
-                work.connection.connection.dbapi_connection.pgconn.exec_(after.encode())  # type: ignore[union-attr]  # psycopg's
+                work.connection.connection.dbapi_connection.pgconn.exec_(after.encode())
             return NUMBER.one(work.connection, {"number": 7}).number
 
     assert read() == 7
@@ -281,7 +281,7 @@ def test_over_tls_the_certificate_is_checked_by_services_commands_and_migrations
         environ = service_environment("referrals", database.secrets, addresses, database=database.name)
         engine = make_engine(environ["CEIBA_DATABASE_URL"])
         with engine.connect() as connection:
-            assert connection.connection.dbapi_connection.pgconn.ssl_in_use  # type: ignore[union-attr]  # psycopg's
+            assert connection.connection.dbapi_connection.pgconn.ssl_in_use
         engine.dispose()
 
         with pytest.raises(OperationalError, match="certificate verify failed"):

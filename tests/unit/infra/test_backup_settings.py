@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.backups.pgbackrest import archiving
+from infra.backups.settings import BadBackupSettings, backup_settings
 from infra.docker.archive import DATA, write_for_container
-from infra.local.backups import BadBackupSettings, backup_settings
 from infra.local.home import Home
-from infra.local.pgbackrest import archiving
 from infra.ops.access import Access
 from infra.ops.backup import checks
 from infra.ops.backup.archives import packed, unpack

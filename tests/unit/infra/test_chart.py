@@ -29,7 +29,7 @@ DATABASE: Mapping[str, Any] = {
     "image": "registry.example.org/postgresql:18.6",
     "backup": {"destination": "s3://ceiba/database", "endpoint": "https://objects.example.org"},
     "storage": {"size": "50Gi", "storageClassName": "fast"},
-    "restore": {"enabled": True, "targetTime": "2026-12-01 03:00:00+00"},
+    "restore": {"enabled": True, "targetTime": "2019-12-01 03:00:00+00"},
 }
 ALL: Mapping[str, tuple[Mapping[str, Any], Path]] = {
     "least": (LEAST, CHART),

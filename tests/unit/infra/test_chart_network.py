@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from infra.docker.setup import addresses_from
+from infra.deployment.addresses import addresses_of
+from infra.deployment.settings import read_deployment
+from infra.local.secrets import generate
 from infra.processes import GATEWAY, SERVICES, processes
 from tests.support.chart import DATABASE_CHART, EVERYTHING, Object, of_kind, rendered
 
@@ -68,7 +70,7 @@ def test_only_those_who_must_reach_a_process(objects: list[Object]) -> None:
 
 
 def test_what_settings_name_is_a_service_of_the_chart(objects: list[Object]) -> None:
-    addresses = addresses_from({"CEIBA_ENVIRONMENT": "local"}, "")
+    addresses = addresses_of(read_deployment({"CEIBA_ENVIRONMENT": "local"}), generate())
 
     named = {url.removeprefix("http://") for url in addresses.upstreams.values()}
     services = {

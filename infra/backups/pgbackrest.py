@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from infra.local.backups import BackupSettings, ObjectStore
+from infra.backups.settings import BackupSettings, ObjectStore
 
 STANZA = "ceiba"
 ARCHIVE_SECONDS = 240
