@@ -46,7 +46,7 @@ def is_encrypted(url: str) -> bool:
 
 
 def require_redis_address(url: str) -> None:
-    """Raises BadRedisAddress."""
+    """Raises BadRedisAddress, whose text says what is wrong with the address."""
     parts = urlsplit(url)
     if parts.scheme in SENTINEL_SCHEMES:
         read_sentinels(url)

@@ -53,17 +53,7 @@ SERVICES = (
 ROOMS = ("domain", "adapters", "processes", "usecases", "api")
 
 OUTSIDE = (
-    *(
-        "sqlalchemy",
-        "redis",
-        "shared.redis_client",
-        "cachetools",
-        "cryptography",
-        "nacl",
-        "argon2",
-        "joserfc",
-        "prometheus_client",
-    ),
+    *("sqlalchemy", "redis", "cachetools", "cryptography", "nacl", "argon2", "joserfc", "prometheus_client"),
     *("http", "urllib", "urllib3", "socket", "ssl", "subprocess", "threading", "pathlib", "tempfile"),
     *("shared.db", "shared.redis_client", "shared.crypto", "shared.outgoing", "shared.mail", "shared.oauth_client"),
 )
