@@ -76,7 +76,7 @@ def primary_and_replica(folder: Path) -> Iterator[Pair]:
 def _copy(program: Program, primary: EmbeddedPostgres, replica: EmbeddedPostgres) -> None:
     user = account()
     data = reachable_folder(replica.folder, user)
-    command = [Path(program.command[0]).with_name("pg_basebackup"), "--dbname", primary.url, "--pgdata", str(data)]
+    command = [str(Path(program.command[0]).with_name("pg_basebackup")), "--dbname", primary.url, "--pgdata", str(data)]
     subprocess.run(
         [*command, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
         cwd="/",
