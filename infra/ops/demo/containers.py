@@ -44,8 +44,11 @@ class ReceiverInContainer:
             time.sleep(1)
         return found
 
+    def _received(self) -> bytes:
+        return compose("exec", "-T", "receiver", "cat", str(RECEIVED))
+
     def _events(self) -> Iterator[dict[str, Any]]:
-        for line in compose("exec", "-T", "receiver", "cat", str(RECEIVED)).splitlines():
+        for line in self._received().splitlines():
             webhook = json.loads(line)
             try:
                 Webhook(self.secret).verify(webhook["body"], webhook["headers"])
