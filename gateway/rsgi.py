@@ -8,6 +8,7 @@ from gateway.settings import read_settings
 from shared.garbage import keep_start_up
 from shared.metrics.certificates import watch_public_certificate
 from shared.telemetry import configure_logging
+from shared.traces.spans import start_traces
 
 _OPEN_FILES = 16384
 """Files that one process may have open: the connections that the server accepts at once, and three more for each (a
@@ -21,6 +22,7 @@ def app_from_environment() -> RsgiApplication:
     settings = read_settings()
     application = RsgiApplication(make_gateway(settings), settings.send_seconds)
     watch_public_certificate(settings.public_url)
+    start_traces("gateway", settings.traces_endpoint)
     keep_start_up()
     return application
 

@@ -69,6 +69,8 @@ class GatewaySettings:
     upstreams: UpstreamSettings
     send_seconds: float = 60.0
     """A client that reads nothing of its response for so long is disconnected."""
+    traces_endpoint: str = ""
+    """The base URL of a collector of traces (OTLP over HTTP); '' for none."""
     mail_url: str | None = None
     """The local platform's mailbox, for developers."""
     support_contacts: SupportContacts = field(default_factory=SupportContacts)
@@ -112,6 +114,7 @@ def _build(env: Env) -> GatewaySettings:
         limits=_limits(env),
         upstreams=_upstreams(env),
         send_seconds=env.float("TUNE_SEND_SECONDS", 60.0),
+        traces_endpoint=env.str("TRACES_ENDPOINT", ""),
         mail_url=env.str("MAIL_URL", "") or None,
         support_contacts=env.support_contacts("SUPPORT_CONTACTS", ""),
     )

@@ -53,6 +53,8 @@ class CommonSettings:
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     """Where a relay or worker answers `/metrics`; 0 for nowhere."""
+    traces_endpoint: str = ""
+    """The base URL of a collector of traces (OTLP over HTTP); '' for none."""
 
     def __repr__(self) -> str:
         return f"CommonSettings(service={self.service!r})"
@@ -106,6 +108,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         upstream_ca=env.str("UPSTREAM_CA", "", validate=authority_file),
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
         metrics_port=env.int("METRICS_PORT", 0),
+        traces_endpoint=env.str("TRACES_ENDPOINT", ""),
     )
 
 

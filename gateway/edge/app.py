@@ -32,6 +32,7 @@ from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of
 from shared.telemetry import accept_trace, get_logger, tracing
+from shared.traces.spans import SERVER, begin
 from shared.web.http_errors import InternalError
 
 log = get_logger(__name__)
@@ -68,7 +69,9 @@ class Parts:
 class _Request:
     """One request, and what the checks have found out about it so far."""
 
-    __slots__ = ("address", "body_is_unread", "environ", "extra", "method", "request_id", "route", "subject", "trace")
+    __slots__ = (
+        *("address", "body_is_unread", "environ", "extra", "method", "request_id", "route", "span", "subject", "trace"),
+    )
 
     def __init__(self, environ: Environ, address: str) -> None:
         self.environ = environ
@@ -77,7 +80,9 @@ class _Request:
         sent = environ.get("HTTP_X_REQUEST_ID", "")
         # As in the services, only a UUID is accepted: any other text could forge lines of the log.
         self.request_id = sent if _UUID.fullmatch(sent) else str(new_id())
-        self.trace = accept_trace(environ.get("HTTP_TRACEPARENT"))
+        trace = accept_trace(environ.get("HTTP_TRACEPARENT"))
+        self.span = begin("gateway", SERVER, trace)
+        self.trace = self.span.traceparent if self.span is not None else trace
         self.route: Route | None = None
         self.subject = ""
         self.extra: list[Header] = []
@@ -225,6 +230,8 @@ def _log(request: _Request, status: int, seconds: float) -> None:
     template, upstream = (route.template, route.upstream or "gateway") if route else (_UNMATCHED, "gateway")
     method = request.method if request.method in _METHODS else "OTHER"
     observe(template, method, status, seconds)
+    if request.span is not None:
+        request.span.end(route=template, method=method, status=status, service=upstream)
     log_request(
         {
             "event": "request",

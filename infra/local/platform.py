@@ -30,10 +30,13 @@ from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
 
+_TRACES = "CEIBA_TRACES_ENDPOINT"
 FROM_THE_SHELL = {
-    "gateway": ("CEIBA_SUPPORT_CONTACTS",),
-    "identity": ("CEIBA_IDENTITY_PROVIDERS_FILE",),
-    "cases": ("CEIBA_CASES_JURISDICTIONS",),
+    "gateway": ("CEIBA_SUPPORT_CONTACTS", _TRACES),
+    "identity": ("CEIBA_IDENTITY_PROVIDERS_FILE", _TRACES),
+    "cases": ("CEIBA_CASES_JURISDICTIONS", _TRACES),
+    "referrals": (_TRACES,),
+    "reporting": (_TRACES,),
 }
 """Variables that a part gets as the shell of `make run` has them."""
 

@@ -24,6 +24,7 @@ from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace, get_logger
+from shared.traces.spans import begin_below
 
 log = get_logger(__name__)
 
@@ -64,6 +65,7 @@ class UnitOfWork:
 
     def __enter__(self) -> Self:
         self.__dict__.pop("connection", None)  # the one of an earlier transaction
+        self._span = begin_below("transaction")
         return self
 
     @cached_property
@@ -84,6 +86,8 @@ class UnitOfWork:
             if kind is None:
                 self._end()
         finally:
+            if self._span is not None:
+                self._span.end(**({"error": kind.__name__} if kind else {}))
             self._at_commit.clear()
             if self._is_open:
                 self.connection.close()

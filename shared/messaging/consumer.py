@@ -32,6 +32,7 @@ from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelop
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import DELIVERY_SECONDS, MESSAGES, get_logger, log_work, tracing
+from shared.traces.spans import CONSUMER, step
 
 log = get_logger(__name__)
 
@@ -198,11 +199,11 @@ class Consumer:
         envelope = delivery.envelope
         event_type = EVENTS[envelope.name]
         event = delivery.event or event_type.from_data(envelope.data)
-        with tracing(request_id=envelope.request_id, trace=envelope.trace):
+        with _handling(envelope):
             self._handlers[(envelope.consumer, event_type)](event, work=work)
 
     def _run_job(self, envelope: Envelope) -> str:
-        with tracing(request_id=envelope.request_id, trace=envelope.trace):
+        with _handling(envelope):
             with self._system_work(frozenset()) as work:
                 attempts = inbox.count_attempt(work.connection, envelope, first=1)
                 if attempts is None:
@@ -245,3 +246,14 @@ class Consumer:
         except RedisError:
             # The producer publishes the messages again, and then another receipt is sent.
             log.warning("receipt not sent", consumer=envelope.consumer, size=len(settled))
+
+
+def _handling(envelope: Envelope) -> step:
+    return step(
+        "handle",
+        CONSUMER,
+        request_id=envelope.request_id,
+        trace=envelope.trace,
+        event=envelope.name,
+        queue=envelope.consumer,
+    )

@@ -32,7 +32,8 @@ from shared.messaging.task_message import enqueue, task_message
 from shared.metrics.measured import Measured
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
-from shared.telemetry import RELAYED, configure_logging, get_logger, log_work, tracing
+from shared.telemetry import RELAYED, configure_logging, current_trace, get_logger, log_work
+from shared.traces.spans import PRODUCER, start_traces, step
 
 log = get_logger(__name__)
 
@@ -58,6 +59,7 @@ def run(
     `measures` are the gauges of what its schema counts (`shared/messaging/measures.py`), `chores` what this relay does.
     """
     configure_logging(f"{settings.service}-relay")
+    start_traces(f"{settings.service}-relay", settings.traces_endpoint)
     serve_metrics(settings)
     stop = _StopSignal()
     relay = Relay(settings)
@@ -184,7 +186,8 @@ class Relay:
             enqueue(self._redis, others)
 
     def _envelope(self, row: Any) -> Envelope:
-        with tracing(request_id=row.request_id, trace=row.trace):
+        with step("publish", PRODUCER, request_id=row.request_id, trace=row.trace, event=row.name, queue=row.consumer):
+            trace = current_trace()
             log_work(
                 f"{self._settings.service}-relay",
                 "message sent",
@@ -200,7 +203,7 @@ class Relay:
             position=row.position,
             aggregate_id=row.aggregate_id,
             occurred_at=row.created_at,
-            trace=row.trace,
+            trace=trace,
             request_id=row.request_id,
             attempt=row.attempts,
             data=row.data,

@@ -14,6 +14,7 @@ from shared.messaging.worker_metrics import serve_metrics_of_worker
 from shared.metrics.tasks import note_finished
 from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
+from shared.traces.spans import start_traces
 
 
 def register_consumer(
@@ -32,6 +33,7 @@ def register_consumer(
     @setup_logging.connect(weak=False)
     def _configure(**_: object) -> None:
         configure_logging(f"{common.service}-worker")
+        start_traces(f"{common.service}-worker", common.traces_endpoint)
 
     @worker_process_init.connect(weak=False)
     def _reconnect(**_: object) -> None:

@@ -24,8 +24,8 @@ from shared.telemetry import (
     accept_trace,
     configure_logging,
     log_request,
-    tracing,
 )
+from shared.traces.spans import SERVER, start_traces, step
 from shared.web.access.authorization import required_permission
 from shared.web.access.denied_access_audit import audit_denied_access
 from shared.web.access.tokens import TokenVerifier
@@ -59,6 +59,7 @@ def make_app(
     With `open_work` it writes down what it refuses. Raises UnguardedEndpoint when a view names no permission.
     """
     configure_logging(settings.service)
+    start_traces(settings.service, settings.traces_endpoint)
     app = ServiceFlask(settings.service, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -113,22 +114,24 @@ def _carry_ids(app: Flask, service: str) -> None:
         own_headers = [("X-Request-Id", request_id), ("traceparent", trace), ("X-Content-Type-Options", "nosniff")]
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:
-            _report(service, environ["werkzeug.request"], int(status[:3]), time.perf_counter() - started)
+            route = _report(service, environ["werkzeug.request"], int(status[:3]), time.perf_counter() - started)
+            request.note(route=route, method=environ["REQUEST_METHOD"], status=int(status[:3]))
             last = [("Connection", "close")] if is_draining() else []
             return start_response(status, headers + own_headers + last, *exc_info)
 
-        with tracing(request_id=request_id, trace=trace):
+        with step("request", SERVER, request_id=request_id, trace=trace) as request:
             return answer(environ, start)
 
     app.wsgi_app = carry  # type: ignore[method-assign]  # as Flask's documentation of `wsgi_app` says
 
 
-def _report(service: str, request: Request, status: int, seconds: float) -> None:
+def _report(service: str, request: Request, status: int, seconds: float) -> str:
     # The template of the route and no more: a path may hold an id, a query a name.
     route = request.url_rule.rule if request.url_rule else "unmatched"
     _metric(service, route, request.method, f"{status // 100}xx").observe(seconds)
     if route not in NOT_LOGGED:
         log_request(service, route, request.method, status, seconds)
+    return route
 
 
 @cache

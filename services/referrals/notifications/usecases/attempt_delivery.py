@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.referrals.notifications.domain.delivery import EmailMessage, Outcome, OutgoingMessage, WebhookMessage
+from services.referrals.notifications.domain.delivery import (
+    Channel,
+    EmailMessage,
+    Outcome,
+    OutgoingMessage,
+    WebhookMessage,
+)
 from shared.kernel.clock import Clock
-from shared.telemetry import tracing
+from shared.traces.spans import CLIENT, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +26,8 @@ def attempt_delivery(message: OutgoingMessage, *, transports: Transports, clock:
     """The outcome; None when the claim is too old to begin, which a tick then claims again."""
     if not message.claim.may_start(clock.now()):
         return None
-    with tracing(request_id=message.request_id, trace=message.trace):
-        return transports.post(message) if isinstance(message, WebhookMessage) else transports.mail(message)
+    channel = Channel.WEBHOOK if isinstance(message, WebhookMessage) else Channel.EMAIL
+    with step("deliver", CLIENT, request_id=message.request_id, trace=message.trace, channel=str(channel)) as delivery:
+        outcome = transports.post(message) if isinstance(message, WebhookMessage) else transports.mail(message)
+        delivery.note(status=outcome.status or 0)
+    return outcome
