@@ -24,7 +24,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 	@docker compose --profile demo down
 
 ##@ Change
-.PHONY: check test test-calendar mutants bench budget figures look format lock web docs manual
+.PHONY: check test test-calendar mutants bench budget figures look format lock advisories release web docs manual
 check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: a few minutes
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
@@ -83,6 +83,12 @@ LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-a
 .PHONY: .lock
 .lock:
 	@$(UV) pip compile pyproject.toml $(EXTRA) $(LOCK_FLAGS) --output-file requirements/$(OUT).txt
+
+advisories: .venv/.dev ## Known weaknesses of the packages inside the images; says so where there is no feed to ask
+	@. infra/local/node.sh; $(PY) -m infra.release.advisories
+
+release: .venv/.dev gateway/static/app/.built ## Build a release into dist: `V=1.1.0`; the repository stays as it is unless `FOR_GOOD=1`
+	@. infra/local/node.sh; $(PY) -m infra.release $(V) $(if $(FOR_GOOD),--take-over)
 
 web: ## Build the web app into gateway/static/app
 	@rm -f gateway/static/app/.built

