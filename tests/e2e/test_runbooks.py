@@ -1,5 +1,6 @@
 """What a runbook tells an operator to type works as it stands there, and says the same in both languages."""
 
+import json
 import shlex
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def values(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> dict
     invited = administrator.post("/api/v1/users", json=person)
     assert [answer.status_code for answer in (*made, invited)] == [201, 201, 201], invited.text
     file = tmp_path_factory.mktemp("keys") / "jwks.json"
-    file.write_text(KeySet([ECKey.generate_key("P-256", {"kid": "newer"})]).as_json(private=False))
+    file.write_text(json.dumps(KeySet([ECKey.generate_key("P-256", {"kid": "newer"})]).as_dict(private=False)))
     return {
         "USER_ID": invited.json()["id"],
         "CLIENT_ID": made[0].json()["client_id"],

@@ -1,4 +1,4 @@
-"""The commands of the runbooks: what stands in their fenced blocks, `sh` for any place, `sh containers` for containers."""
+"""The commands of the runbooks: fenced blocks, `sh` for any place and `sh containers` for containers."""
 
 import re
 from collections.abc import Mapping
