@@ -15,6 +15,9 @@ WEB = "web"
 
 Bill = dict[str, Any]
 
+_IN_WORDS = {"protobuf": "BSD-3-Clause"}
+"""Packages whose metadata names their licence in words that `cyclonedx-py` leaves out."""
+
 
 def bill_of_part(part: str, repository: Path) -> Bill:
     """The Python packages of an image, read from an environment into which its lock was installed."""
@@ -52,7 +55,9 @@ def licences(bill: Bill) -> Iterator[tuple[str, str, str]]:
     """Name, version and licence of each component; '' where none is known. Debian's are in the image itself."""
     for component in bill.get("components", []):
         if not component.get("purl", "").startswith("pkg:deb/"):
-            known = [_licence(entry) for entry in component.get("licenses", [])]
+            known = [_licence(entry) for entry in component.get("licenses", [])] or [
+                _IN_WORDS.get(component["name"], "")
+            ]
             yield component["name"], component.get("version", ""), " AND ".join(sorted(set(known)))
 
 

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 from joserfc.jwk import ECKey, KeySet
 
-from infra.ops.access import Access
 from infra.ops.cli import main
 from tests.support.platform import Platform
 from tests.support.runbooks import ANYWHERE, ENGLISH, SPANISH, blocks, commands, filled
@@ -50,7 +49,7 @@ def test_every_command_of_a_runbook_works(platform: Platform, values: dict[str, 
     for command in commands(page, ANYWHERE):
         program, *arguments = shlex.split(filled(command, values))
         assert program == "ceiba", command
-        done = CliRunner().invoke(main, arguments, obj=Access(platform.home))
+        done = CliRunner(env={"CEIBA_HOME": str(platform.home.folder)}).invoke(main, arguments)
         assert done.exit_code == 0, f"{command}\n{done.output}"
 
 

@@ -54,9 +54,9 @@ def rows(result: Result) -> list[dict[str, object]]:
 
 
 def problems(layout: Layout) -> dict[str, str]:
-    """What `ceiba doctor` says about keys."""
+    """What `ceiba doctor` says about the keys of countries."""
     checks = rows(layout.ceiba("doctor", "--json"))
-    return {str(row["check"]): str(row["problem"]) for row in checks if "key" in str(row["check"])}
+    return {str(row["check"]): str(row["problem"]) for row in checks if "country key" in str(row["check"])}
 
 
 @both_layouts

@@ -28,7 +28,7 @@ from flask import Flask, request
 from shared.web.health import health_blueprint
 
 app = Flask("answers")
-app.register_blueprint(health_blueprint({}))
+app.register_blueprint(health_blueprint("answers", {}))
 
 @app.before_request
 def note():

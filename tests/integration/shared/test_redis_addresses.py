@@ -23,6 +23,9 @@ from tests.integration.shared.conftest import OneService
 from tests.support.redis_servers import RedisServer, Watched, fresh_certificate, redis_server, watched_servers
 
 pytestmark = pytest.mark.integration
+
+REFUSED = "certificate verify failed|No master found"
+"""What redis-py says of one server, and of Sentinels of which none could be asked."""
 Servers = RedisServer | Watched
 
 
@@ -92,7 +95,7 @@ def test_the_certificate_of_another_authority_is_refused(
     assert servers.tls is not None
     url = servers.url.replace(str(servers.tls.authority), str(other))
 
-    with redis_client(url, socket_timeout=2) as client, pytest.raises(NoConnection, match="certificate verify failed"):
+    with redis_client(url, socket_timeout=2) as client, pytest.raises(NoConnection, match=REFUSED):
         client.ping()
     app = make_celery(replace(settings, broker_url=url), queues=["referrals.events"])
     with app.connection_for_write() as connection, pytest.raises(OperationalError):
