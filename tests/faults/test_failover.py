@@ -17,11 +17,15 @@ from shared.messaging.junk import junk_key
 from shared.redis_client import redis_client
 from tests.faults.conftest import Workshop
 from tests.integration.shared.conftest import OneService
-from tests.support.faults import Record, eventually, sized
+from tests.support.faults import FULL, Record, eventually, sized
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
 from tests.support.redis_servers import RedisServer, Watched, fresh_certificate, watched_servers
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not FULL, reason="six servers with TLS and a failover: CEIBA_FAULTS=full"),
+]
 
 BURST = 10
 PAUSE = sized(40, 10) / 1000

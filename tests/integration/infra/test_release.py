@@ -73,6 +73,7 @@ def test_changes_that_are_not_committed_stop_a_release(repository: Path) -> None
         pass
 
 
+@pytest.mark.skipif(not FULL, reason="it installs a whole image: CEIBA_FAULTS=full")
 def test_a_bill_names_each_locked_package_of_an_image_with_its_version_and_a_licence() -> None:
     lock = (REPOSITORY / "requirements" / "ops.txt").read_text()
     # Those with a condition are for other systems.
