@@ -6,7 +6,6 @@ of heads cannot be read.
 
 import os
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from infra.ops.audit_export import check_export, export
 from infra.ops.options import countries_option
 from shared.db.audit.anchors import Anchors, Restore
 from shared.db.audit.audit_restore import NoRestore, record_restore
-from shared.db.audit.audit_since import BEGINNING, NotAMoment, note_position, start_of
+from shared.db.audit.audit_since import BEGINNING, NotAMoment, start_of
 from shared.db.audit.audit_verification import ChainCheck, RestoreSeen, check_chain
 from shared.db.audit.verified import note_verified
 from shared.kernel.country import Country
@@ -62,7 +61,7 @@ def verify(access: Access, /, *, as_json: bool, since: str | None, anchors: Path
         for service in where["services"] or SERVICES
         for country in where["countries"] or tuple(Country)
     ]
-    _note_position(seen, folder)
+    _note_verified(seen, folder, whole=since is None)
     findings = [
         {"service": service, "country": f.country, "seq": f.seq, "problem": f.problem, "entry": f.entry}
         for service, walked in seen
@@ -70,8 +69,6 @@ def verify(access: Access, /, *, as_json: bool, since: str | None, anchors: Path
     ]
     restores = [_shown(service, restore) for service, walked in seen for restore in walked.restores]
     rows = sum(walked.head.seq - walked.start.seq for _, walked in seen)
-    if not where["countries"]:
-        _note_result(folder, seen)
     _print_findings(findings, restores, _pace(rows, time.monotonic() - began), as_json=as_json)
     if findings:
         raise SystemExit(1)
@@ -126,27 +123,14 @@ def _heads(folder: Path, service: str, country: str) -> Path:
     return folder / f"{service}-{country}.heads"
 
 
-def _note_position(seen: list[tuple[str, ChainCheck]], folder: Path) -> None:
-    """Keep how far each chain without a finding goes. A folder that cannot be written costs the next run its start."""
+def _note_verified(seen: list[tuple[str, ChainCheck]], folder: Path, *, whole: bool) -> None:
+    """Keep how far each chain is whole. A folder that cannot be written costs the next run its start."""
     for service, walked in seen:
-        if walked.findings or not walked.head.seq:
-            continue
+        heads = _heads(folder, service, walked.country)
         try:
-            note_position(walked.head.seq, _heads(folder, service, walked.country))
+            note_verified(heads, walked.head.seq, len(walked.findings), whole=whole)
         except OSError as problem:
             click.echo(f"{service} {walked.country}: not noted as verified: {type(problem).__name__}", err=True)
-
-
-def _note_result(folder: Path, seen: list[tuple[str, ChainCheck]]) -> None:
-    """Note what was found for the metrics of the relays. It does not change the answer when that cannot be written."""
-    found = Counter({service: 0 for service, _ in seen})
-    for service, walked in seen:
-        found[service] += len(walked.findings)
-    for service, findings in found.items():
-        try:
-            note_verified(folder, service, findings)
-        except OSError as problem:
-            click.echo(f"not noted beside the anchors of {service}: {problem.strerror}", err=True)
 
 
 def _pace(rows: int, seconds: float) -> dict[str, Any]:

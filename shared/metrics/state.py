@@ -18,8 +18,10 @@ QUEUE_IN_HAND = Measured(_gauge("queue_in_hand", "Entries that a worker has take
 CLOCK_OFFSET = _gauge("clock_offset_seconds", "Clock of this process ahead of the clock of its database")
 UNSEALED = _gauge("audit_unsealed_seconds", "Age of the oldest row of the audit that is not sealed")
 UNANCHORED = _gauge("audit_unanchored_heads", "Chains of the audit whose head is not anchored")
-VERIFIED = Measured(_gauge("audit_verified_timestamp_seconds", "When the whole audit trail was last verified"))
-FINDINGS = Measured(_gauge("audit_findings", "What the last verification found changed"))
+VERIFIED = Measured(
+    _gauge("audit_verified_timestamp_seconds", "Last verification of the least recently verified chain")
+)
+FINDINGS = Measured(_gauge("audit_findings", "What verifications found changed"))
 
 DATABASE = {
     "size_bytes": Measured(_gauge("database_size_bytes", "Size of the database")),

@@ -15,8 +15,9 @@ from infra.local.secrets import SERVICES
 from infra.ops.access import Access
 from infra.ops.cli import main
 from shared.db.audit.anchors import Anchors, Head, Restore, anchored
-from shared.db.audit.audit_since import BEGINNING, LAST, NotAMoment, note_position, start_of
+from shared.db.audit.audit_since import BEGINNING, LAST, NotAMoment, start_of
 from shared.db.audit.audit_verification import ChainCheck, check_chain
+from shared.db.audit.verified import last_verified, note_verified
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_audit_chain import seal_accesses
 from tests.support.world import GT
@@ -132,12 +133,29 @@ def test_a_verification_with_a_finding_moves_nothing_on(
     assert [verify("--since", LAST).exit_code for _ in range(2)] == [1, 1]
 
 
+def test_a_finding_of_the_whole_walk_stays_until_another_one_is_clean(
+    one_service: OneService, heads: Path, verify: Callable[..., Result]
+) -> None:
+    def findings() -> int:
+        return last_verified(heads.parent, "referrals").findings
+
+    verify()
+    (sealed,) = one_service.admin("SELECT actor FROM audit WHERE id = (SELECT audit_id FROM audit_seal WHERE seq = 3)")
+    one_service.admin(_EDIT, 3)
+    verify()
+
+    assert (verify("--since", "5").exit_code, findings()) == (0, 1)
+
+    one_service.admin("UPDATE audit SET actor = %s WHERE actor = 'nobody'", sealed.actor)
+    assert (verify().exit_code, findings()) == (0, 0)
+
+
 def test_without_a_note_last_is_the_whole_chain(heads: Path) -> None:
     assert start_of(LAST, heads) == BEGINNING
 
 
 def test_what_a_restore_replaced_is_read_again(heads: Path) -> None:
-    note_position(10, heads)
+    note_verified(heads, 10, 0, whole=True)
     kept = anchored(heads).heads
     now = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
     last, first = Head(10, kept[10]), Head(5, kept[5])

@@ -123,8 +123,9 @@ def test_the_state_of_the_audit_is_seen(one_service: OneService, relay: Any, tmp
     assert (value("ceiba_audit_unsealed_seconds", service="referrals") or 0) > 0
     assert value("ceiba_audit_verified_timestamp_seconds", service="referrals") is None
 
-    note_verified(tmp_path, "referrals", 2)
     Housekeeping(settings).tick(relay)
+    note_verified(tmp_path / "referrals-GT.heads", 1, 2, whole=True)
+    Measures(settings).measure(relay)
 
     assert value("ceiba_audit_unsealed_seconds", service="referrals") == 0
     assert value("ceiba_audit_unanchored_heads", service="referrals") == 0
