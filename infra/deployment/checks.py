@@ -10,7 +10,6 @@ from marshmallow import ValidationError
 from psycopg.conninfo import conninfo_to_dict
 
 from shared.mail.server import MailServer
-from shared.redis_address import BadRedisAddress, require_redis_address
 
 _TOKEN = 16
 
@@ -23,14 +22,6 @@ def postgres(url: str) -> None:
         given = {}
     if not given.get("host"):
         raise ValidationError("must be postgresql://user:password@host:5432/postgres, perhaps with ?sslmode=…")
-
-
-def redis(url: str) -> None:
-    """An address of Redis as `shared/redis_address.py` reads it."""
-    try:
-        require_redis_address(url)
-    except BadRedisAddress as problem:
-        raise ValidationError(str(problem)) from None
 
 
 def mail(url: str) -> None:

@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 from marshmallow.validate import OneOf
 
 from infra.deployment import checks
+from shared.settings import redis_address
 
 _ENVIRONMENTS = ("local", "production")
 
@@ -39,8 +40,8 @@ class DeploymentSchema(Schema):
     subnet = _setting("SUBNET", checks.network)
     postgres_url = _setting("POSTGRES_URL", checks.postgres)
     postgres_pool_url = _setting("POSTGRES_POOL_URL", checks.postgres)
-    broker_url = _setting("BROKER_URL", checks.redis, default="redis://broker:6379/0")
-    cache_url = _setting("CACHE_URL", checks.redis, default="redis://cache:6379/0")
+    broker_url = _setting("BROKER_URL", redis_address, default="redis://broker:6379/0")
+    cache_url = _setting("CACHE_URL", redis_address, default="redis://cache:6379/0")
     smtp_url = _setting("SMTP_URL", checks.mail)
     documents_s3_endpoint = _setting("DOCUMENTS_S3_ENDPOINT", checks.http)
     documents_s3_bucket = _setting("DOCUMENTS_S3_BUCKET")

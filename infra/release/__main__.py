@@ -20,7 +20,7 @@ import click
 
 from infra.local.programs import REPOSITORY
 from infra.release.bills import PARTS, WEB, Bill, bill_of_part, bill_of_web, licences, with_system_packages
-from infra.release.checkout import CHART, release_commit, take_over
+from infra.release.checkout import CHARTS, release_commit, take_over
 from infra.release.images import build, engine_answers, system_packages
 from infra.release.licences import LicenceRefused, listed, require_licences
 from infra.release.version import NoRelease, unreleased_notes
@@ -56,9 +56,9 @@ def build_release(clone: Path, version: str, notes: str, target: Path, parts: Se
         subprocess.run(make, cwd=clone, check=True)
         # uv keeps what it writes out of a repository.
         (target / ".gitignore").unlink(missing_ok=True)
-    if (clone / CHART).exists():
-        with _step("chart"):
-            _pack_chart(clone / CHART, target / f"ceiba-{version}.tgz")
+    for chart in sorted((clone / CHARTS).iterdir()):
+        with _step(f"chart {chart.name}"):
+            _pack_chart(chart, target / f"{chart.name}-{version}.tgz")
     digests = dict(_images(clone, version, parts))
     for part in parts:
         with _step(f"bill of {part}"):

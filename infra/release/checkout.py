@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.release.version import NoRelease, with_section, with_version
+from infra.release.version import NoRelease, released, with_section, with_version
 
 WEB_APP = Path("gateway/static/app")
-CHART = Path("infra/helm/ceiba")
+CHARTS = Path("infra/helm")
 
 
 @contextmanager
@@ -40,10 +40,9 @@ def number(checkout: Path, version: str, day: date) -> None:
     text, notes = project.read_text("utf-8"), changelog.read_text("utf-8")
     project.write_text(with_version(text, version), "utf-8")
     changelog.write_text(with_section(notes, version, day), "utf-8")
-    chart = checkout / CHART / "Chart.yaml"
-    if chart.exists():
+    for chart in (checkout / CHARTS).glob("*/Chart.yaml"):
         lines = chart.read_text("utf-8").splitlines()
-        chart.write_text("\n".join(_numbered(line, version) for line in lines) + "\n", "utf-8")
+        chart.write_text("".join(f"{_numbered(line, released(text), version)}\n" for line in lines), "utf-8")
 
 
 def take_over(repository: Path, clone: Path, version: str) -> None:
@@ -52,11 +51,10 @@ def take_over(repository: Path, clone: Path, version: str) -> None:
     _git(repository, "merge", "--quiet", "--ff-only", f"v{version}")
 
 
-def _numbered(line: str, version: str) -> str:
-    for name in ("version", "appVersion"):
-        if line.startswith(f"{name}:"):
-            return f'{name}: "{version}"'
-    return line
+def _numbered(line: str, before: str, version: str) -> str:
+    # A chart may be of another program: its `appVersion` is not ours.
+    name, _, value = line.partition(": ")
+    return f"{name}: {version}" if name in ("version", "appVersion") and value == before else line
 
 
 def _git(folder: Path, *arguments: str) -> str:

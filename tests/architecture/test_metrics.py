@@ -11,8 +11,6 @@ from tests.architecture.metrics import declared
 pytestmark = pytest.mark.architecture
 
 ROW = re.compile(r"^\| `(ceiba_\w+)` \| (counter|gauge|histogram) \| ([\w, -]+) \|", re.MULTILINE)
-OF_THE_BACKUP = re.compile(r"ceiba_(backup|wal_archive)_\w+")
-"""They belong to no service: what makes backups measures them."""
 
 
 def documented() -> set[tuple[str, str, tuple[str, ...]]]:
@@ -21,10 +19,7 @@ def documented() -> set[tuple[str, str, tuple[str, ...]]]:
 
 
 def test_every_metric_is_in_the_list_with_its_type_and_labels() -> None:
-    listed = {row for row in documented() if not OF_THE_BACKUP.fullmatch(row[0])}
-    found = {row for row in declared() if not OF_THE_BACKUP.fullmatch(row[0])}
-
-    assert listed == found
+    assert documented() == declared()
 
 
 def test_a_metric_without_a_label_says_in_its_name_whose_it_is() -> None:

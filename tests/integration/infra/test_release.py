@@ -15,7 +15,7 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 from infra.release.bills import bill_of_part, bill_of_web, licences
-from infra.release.checkout import CHART, WEB_APP, release_commit, take_over
+from infra.release.checkout import CHARTS, WEB_APP, release_commit, take_over
 from infra.release.licences import require_licences
 from infra.release.version import NoRelease
 from tests.support.faults import FULL
@@ -33,8 +33,9 @@ def repository(tmp_path: Path) -> Path:
     (folder / ".gitignore").write_text(f"{WEB_APP}\n")
     (folder / "pyproject.toml").write_text('[project]\nname = "ceiba"\nversion = "1.0.0"\n')
     (folder / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n- More.\n\n## 1.0.0\n")
-    (folder / CHART).mkdir(parents=True)
-    (folder / CHART / "Chart.yaml").write_text('name: ceiba\nversion: "1.0.0"\nappVersion: "1.0.0"\n')
+    for name, of_program in (("ceiba", "1.0.0"), ("ceiba-database", '"18"')):
+        (folder / CHARTS / name).mkdir(parents=True)
+        (folder / CHARTS / name / "Chart.yaml").write_text(f"version: 1.0.0\nappVersion: {of_program}\n")
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "add", "--all")
     git(folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "first")
@@ -51,7 +52,8 @@ def test_the_commit_of_a_release_numbers_every_file_and_stays_in_its_clone(repos
     with release_commit(repository, "1.1.0", DAY) as clone:
         assert 'version = "1.1.0"' in (clone / "pyproject.toml").read_text()
         assert f"## 1.1.0 – {DAY}\n\n- More." in (clone / "CHANGELOG.md").read_text()
-        assert (clone / CHART / "Chart.yaml").read_text() == 'name: ceiba\nversion: "1.1.0"\nappVersion: "1.1.0"\n'
+        assert (clone / CHARTS / "ceiba" / "Chart.yaml").read_text() == "version: 1.1.0\nappVersion: 1.1.0\n"
+        assert (clone / CHARTS / "ceiba-database" / "Chart.yaml").read_text() == 'version: 1.1.0\nappVersion: "18"\n'
         assert (clone / WEB_APP / "index.html").read_text() == "built"
 
     assert git(repository, "rev-parse", "HEAD") == before
