@@ -57,7 +57,8 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     home.vault.hand_out()
     secrets = home.vault.secrets()
     listening = [*http_processes(), *measured_processes()]
-    postgres_port, pool_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(6 + len(listening))
+    # The first ones in the order of earlier releases, beside which an upgrade is tried (tests/support/releases.py).
+    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others, pool_port = free_ports(6 + len(listening))
     ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
     postgres = _postgres(home, postgres_port, secrets)
     broker, cache = _broker(home, broker_port, secrets), _cache(home, cache_port, secrets)
