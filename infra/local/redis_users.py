@@ -68,7 +68,7 @@ def _own_queues(service: str) -> list[str]:
     # an exchange that Celery calls `C.dq2` for all; to a relay all queues belong to `celery`.
     exchanges = (f"{service}.*", "C.dq2", "celery")
     bindings = [f"~_kombu.{kind}.{exchange}" for kind in ("binding", "binding_permanent") for exchange in exchanges]
-    known = [f"~ceiba.{kind}.{service}" for kind in ("receipts", "memory", "alive", "ready")]
+    known = [f"~ceiba.{kind}.{service}" for kind in ("receipts", "memory", "alive")]
     return [f"~{service}.*", f"~{service}@*", *bindings, *known]
 
 

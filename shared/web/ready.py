@@ -59,7 +59,8 @@ def _ask_database(service: str, engine: Engine) -> None:
 
 def _write(redis: "Redis", service: str) -> None:
     """Store a small key: a broker without room answers `PING` and takes no message."""
-    redis.set(f"ceiba.ready.{service}", 1, ex=WRITTEN_FOR_SECONDS)
+    # Among the keys of its queues: the server of an earlier release lets the account of a service write no others.
+    redis.set(f"{service}.ready", 1, ex=WRITTEN_FOR_SECONDS)
 
 
 def _ping(redis: "Redis") -> None:
