@@ -55,8 +55,8 @@ def rows(result: Result) -> list[dict[str, object]]:
 
 def problems(layout: Layout) -> dict[str, str]:
     """What `ceiba doctor` says about the keys of countries."""
-    checks = rows(layout.ceiba("doctor", "--json"))
-    return {str(row["check"]): str(row["problem"]) for row in checks if "country key" in str(row["check"])}
+    checks = {str(row["check"]): str(row["problem"]) for row in rows(layout.ceiba("doctor", "--json"))}
+    return {check: problem for check, problem in checks.items() if "country key" in check or "packet key" in check}
 
 
 @both_layouts
