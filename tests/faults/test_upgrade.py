@@ -76,7 +76,7 @@ def test_nobody_is_refused_during_an_upgrade_and_the_way_back(
 
     record.n, record.lost = traffic.total, traffic.failures.total()
     record.more |= {"forward": forward, "slowest": round(traffic.slowest, 1), "answers": dict(traffic.answers)}
-    assert traffic.failures == {}
+    assert traffic.failures == {}, deployed.errors()
     assert record.n >= REQUESTS
     assert waiting(deployed) is not None, "events wait"
 

@@ -5,6 +5,7 @@ A release is a checkout. What it runs, with which settings, its own code says.
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -211,6 +212,14 @@ class Deployment:
         """The last lines of every log, for the message of a failed test."""
         logs = sorted(self.folder.glob("*.log"), key=lambda file: file.stat().st_mtime)[-6:]
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
+
+    def errors(self) -> str:
+        """What processes logged as an error, log by log, for the message of a failed test."""
+        found = []
+        for log in sorted(self.folder.glob("*.log")):
+            lines = re.findall(r'.*"level": ?"error".*', log.read_text(errors="replace"))
+            found += [f"--- {log.name}", *(line[:1500] for line in lines[:3])] if lines else []
+        return "\n".join(found)
 
     def _start(self, name: str, release: Release, slot: str) -> Instance:
         (described,) = [one for one in self.phases(release)[-1] if one["name"] == name]

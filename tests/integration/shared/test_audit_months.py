@@ -2,7 +2,10 @@
 
 # fixed dates: the turn of a month is made up
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from shared.messaging.housekeeping import Housekeeping
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_audit_chain import seal_accesses
 from tests.integration.shared.test_entries_put_in_unseen import put
+from tests.support.faults import eventually
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
@@ -174,6 +178,30 @@ def test_a_partition_is_reached_through_the_whole_alone(one_service: OneService,
             connection.execute(statement)
 
 
+@contextmanager
+def writers(one_service: OneService, count: int = 8) -> Iterator[list[UUID]]:
+    """Accesses by so many at once, through the block; what was read, once it has ended. Raises what any of them met."""
+    read: list[UUID] = []
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            with one_service.work(GT) as work:
+                work.connection  # noqa: B018 - as after a read: the transaction is open when the access is written
+                work.audit("case.read", country=GT, object_type="case", object_id=(case := new_id()))
+            read.append(case)
+
+    with ThreadPoolExecutor(count) as pool:
+        working = [pool.submit(write) for _ in range(count)]
+        eventually(lambda: len(read) > count, within=20, pause=0.05)
+        yield read
+        seen = len(read)
+        eventually(lambda: len(read) > seen + count or any(w.done() for w in working), within=20, pause=0.05)
+        ended.set()
+        for work in working:
+            work.result()
+
+
 def test_what_was_there_becomes_the_first_part_and_its_chain_goes_on(one_service: OneService, tmp_path: Path) -> None:
     one_service.engine.dispose()
     one_service.database.downgrade(BEFORE)
@@ -182,17 +210,18 @@ def test_what_was_there_becomes_the_first_part_and_its_chain_goes_on(one_service
         # A connection of the previous release, whose statements are prepared.
         waiting.execute("SELECT count(*) FROM audit", prepare=True)
         waiting.commit()
-        one_service.database.upgrade()
+        with writers(one_service) as read:
+            one_service.database.upgrade()
         seal_accesses(one_service, tmp_path)
 
         assert waiting.execute("SELECT count(*) FROM audit", prepare=True).fetchone() == (0,)  # without a context
-    assert places(one_service) == {"audit_first": 10}
+    assert places(one_service) == {"audit_first": 10 + len(read)}
     assert findings(one_service, tmp_path) == []
 
     one_service.database.downgrade(BEFORE)
     seal_accesses(one_service, tmp_path)
     assert findings(one_service, tmp_path) == []
-    assert one_service.admin("SELECT count(*)::int AS n FROM audit")[0].n == 15
+    assert one_service.admin("SELECT count(*)::int AS n FROM audit")[0].n == 15 + len(read)
 
 
 def test_a_month_of_its_own_is_part_of_the_chain(one_service: OneService, tmp_path: Path) -> None:
