@@ -53,4 +53,6 @@ def _imported() -> Draw:
 
 
 if __name__ == "__main__":
+    # Where it is installed, jsonschema builds a grammar of addresses with it: another second, for what no chart has.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # so the import system marks what is not to be had
     main(sys.stdin.buffer, sys.stdout.buffer)

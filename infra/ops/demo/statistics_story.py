@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from infra.ops.demo.client import Client
+from infra.ops.demo.client import Answer, Client
 from infra.ops.demo.network import Network
 from infra.ops.demo.stage import Stage, Surprise
 
@@ -119,8 +119,24 @@ def _wait_for_a_vintage(stage: Stage, supervisor: Client, coordinator: Client) -
     stage.bar("the next vintage of the network's figures", fraction)
     network = _persons(coordinator)
     stage.require(network["value"] >= K, "for the region no figure below eleven", f"{network['value']:,.0f}")
-    chart = supervisor.get("/charts/persons-by-gender.svg")
+    chart = _chart(stage, supervisor)
     stage.require(chart.raw.lstrip().startswith(b"<svg"), "and there is a chart", f"{len(chart.raw):,} bytes of SVG")
+
+
+def _chart(stage: Stage, supervisor: Client) -> Answer:
+    """The image. What draws it starts with the first one, and says so meanwhile."""
+    answers: list[Answer] = []
+
+    def fraction() -> float | None:
+        answer = supervisor.get("/charts/persons-by-gender.svg")
+        answers.append(answer)
+        if answer.status != 503 or answer.body["code"] != "being_drawn":
+            return 1.0
+        time.sleep(float(answer.headers["Retry-After"]))
+        return None
+
+    stage.bar("a chart is being drawn", fraction)
+    return answers[-1]
 
 
 def _persons(client: Client) -> dict[str, Any]:

@@ -33,6 +33,16 @@ class NoFile(Conflict):
     }
 
 
+class BeingDrawn(Unavailable):
+    """What draws charts is starting; the same request succeeds a moment later."""
+
+    slug = "being-drawn"
+    title = {
+        "es": "La gráfica se está dibujando: vuelva a pedirla en un momento",
+        "en": "The chart is being drawn: ask for it again in a moment",
+    }
+
+
 class RunBusy(Unavailable):
     """Another worker is carrying out this run; the message comes back later."""
 

@@ -58,6 +58,24 @@ def test_an_image_has_a_title_a_description_hover_values_and_no_style_or_script(
     assert table["summary"]["en"].endswith("with 3 persons; total 3.")
 
 
+def test_whoever_reads_a_table_has_what_draws_its_image_started(client: FlaskClient, drawing: Drawer) -> None:
+    drawing._starting_seconds = 0
+    assert client.get("/api/v1/charts/persons-by-type", headers=caseworker()).status_code == 200
+
+    assert drawing._process
+
+
+def test_an_image_that_is_still_being_drawn_is_no_failure_and_says_when_to_ask_again(
+    client: FlaskClient, wiring: Services, drawing: Drawer
+) -> None:
+    register(wiring, 3, exploitation_types=("forced_labour",))
+    drawing._starting_seconds = 0
+
+    told = client.get("/api/v1/charts/persons-by-type.svg", headers=caseworker())
+
+    assert (told.status_code, told.json["code"], told.headers["Retry-After"]) == (503, "being_drawn", "1")
+
+
 def test_an_image_says_whose_figures_it_shows_and_of_when(client: FlaskClient, wiring: Services) -> None:
     both_publish(wiring, (20, {}))
     network = ET.fromstring(image_of(client, "persons-by-gender", analyst(), "country=GT&lang=en"))

@@ -6,11 +6,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from services.reporting.adapters.charts.drawer import WAITING, Drawer
 from services.reporting.domain.charts.plots import Plot, PlotKind, PlotRow
+from services.reporting.domain.errors import BeingDrawn
 from services.reporting.drawer import main
 from shared.kernel.errors import Unavailable
 
@@ -60,15 +62,45 @@ def test_a_drawing_that_takes_too_long_ends_its_process_and_is_refused_for_now(d
     assert drawing.draw(a_plot("two")).inner
 
 
-def test_a_process_that_is_slow_to_start_goes_on_starting_for_the_next_caller(drawing: Drawer) -> None:
+def test_a_process_that_is_slow_to_start_says_so_and_goes_on_starting_for_the_next_caller(drawing: Drawer) -> None:
     drawing._starting_seconds = 0.01
-    with pytest.raises(Unavailable):
+    with pytest.raises(BeingDrawn) as told:
         drawing.draw(a_plot("one"))
+    assert told.value.retry_after == 1
     assert drawing._process
     first = drawing._process.pid
     drawing._starting_seconds = 60
     assert drawing.draw(a_plot("one")).inner
     assert drawing._process.pid == first
+
+
+def test_nobody_waits_longer_for_a_start_because_others_wait_too(drawing: Drawer) -> None:
+    drawing._starting_seconds = 0.2
+    drawing._running().send_signal(signal.SIGSTOP)
+    waited: list[float] = []
+
+    def ask(number: int) -> None:
+        started = monotonic()
+        with pytest.raises(BeingDrawn):
+            drawing.draw(a_plot(str(number)))
+        waited.append(monotonic() - started)
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(WAITING)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(waited) == WAITING
+    assert max(waited) < 2
+
+
+def test_a_process_that_was_started_ahead_draws_the_first_chart(drawing: Drawer) -> None:
+    drawing.start()
+    ahead = drawing._process
+    drawing.start()
+    assert drawing.draw(a_plot("one")).inner
+    assert drawing._process is ahead
 
 
 def test_what_cannot_be_drawn_is_refused_and_the_next_drawing_succeeds(drawing: Drawer) -> None:
@@ -84,10 +116,10 @@ def test_callers_beyond_those_who_may_wait_are_refused_at_once(
     go_on, entered = threading.Event(), threading.Semaphore(0)
     draw = drawing._drawn
 
-    def slowly(line: bytes) -> object:
+    def slowly(line: bytes, starts_by: float) -> object:
         entered.release()
         go_on.wait(20)
-        return draw(line)
+        return draw(line, starts_by)
 
     monkeypatch.setattr(drawing, "_drawn", slowly)
     threads = [threading.Thread(target=drawing.draw, args=(a_plot(str(n)),)) for n in range(WAITING)]

@@ -16,6 +16,7 @@ from cachetools import LRUCache
 
 from services.reporting.domain.charts.pictures import Drawn
 from services.reporting.domain.charts.plots import Plot
+from services.reporting.domain.errors import BeingDrawn
 from shared.kernel.errors import Unavailable
 from shared.telemetry import get_logger
 
@@ -24,8 +25,9 @@ log = get_logger(__name__)
 WAITING = 4
 """Callers that may wait for a drawing at once, of the eight threads that answer requests."""
 SECONDS = 10.0
-STARTING_SECONDS = 20.0
-"""How long one drawing may take, and how long a caller waits for the process to start."""
+STARTING_SECONDS = 1.5
+"""How long one drawing may take, and how long a caller waits for the process to start, whose libraries take a second of
+a processor, before they are told to come back."""
 KEPT_BYTES = 4 * 1024 * 1024
 _PASSED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
 """Variables that the process gets: none of the settings and secrets of this one."""
@@ -33,6 +35,10 @@ _PASSED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONDONT
 
 class DrawingFailed(Exception):
     """The process ended, took too long or could not draw this."""
+
+
+class Starting(Exception):
+    """The process is not ready yet; it goes on starting."""
 
 
 class Drawer:
@@ -48,18 +54,32 @@ class Drawer:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
 
+    def start(self) -> None:
+        """Start the process unless one runs, and wait for nothing: somebody is about to ask for a drawing."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._turn.release()
+
     def draw(self, plot: Plot) -> Drawn:
-        """The drawing of `plot`. Raises Unavailable when too many wait, or when it cannot be drawn in time."""
+        """The drawing of `plot`.
+
+        Raises BeingDrawn while the process starts, and Unavailable when too many wait or it cannot be drawn in time.
+        """
         line = orjson.dumps(plot)
         key = sha256(line).digest()
         if (known := self._find(key)) is not None:
             return known
         if not self._places.acquire(blocking=False):
             raise Unavailable(retry_after=1)
+        starts_by = monotonic() + self._starting_seconds
         try:
             # Somebody before us may have asked for the same.
             with self._in_turn():
-                drawn = self._find(key) or self._drawn(line)
+                drawn = self._find(key) or self._drawn(line, starts_by)
+        except Starting:
+            raise BeingDrawn(retry_after=1) from None
         except DrawingFailed as failed:
             log.warning("drawing failed", kind=plot["kind"], reason=str(failed))
             raise Unavailable(retry_after=2) from None
@@ -72,7 +92,7 @@ class Drawer:
     @contextlib.contextmanager
     def _in_turn(self) -> Iterator[None]:
         """One caller at a time. Raises DrawingFailed when those before take too long."""
-        if not self._turn.acquire(timeout=self._starting_seconds):
+        if not self._turn.acquire(timeout=WAITING * self._seconds):
             raise DrawingFailed("others take too long")
         try:
             yield
@@ -88,26 +108,26 @@ class Drawer:
         with self._kept_lock:
             return self._kept.get(key)
 
-    def _drawn(self, line: bytes) -> Drawn:
+    def _drawn(self, line: bytes, starts_by: float) -> Drawn:
         try:
-            answer = self._asked(line)
+            answer = self._asked(line, starts_by)
         except (OSError, EOFError):
             # It ended after a minute without a request; another takes its place.
             self._end()
-            answer = self._asked_of_another(line)
+            answer = self._asked_of_another(line, starts_by)
         if "failed" in answer:
             raise DrawingFailed(answer["failed"])
         return Drawn(answer["inner"], answer["width"], answer["height"])
 
-    def _asked_of_another(self, line: bytes) -> dict[str, Any]:
+    def _asked_of_another(self, line: bytes, starts_by: float) -> dict[str, Any]:
         try:
-            return self._asked(line)
+            return self._asked(line, starts_by)
         except (OSError, EOFError):
             self._end()
             raise DrawingFailed("ended") from None
 
-    def _asked(self, line: bytes) -> dict[str, Any]:
-        process = self._started()
+    def _asked(self, line: bytes, starts_by: float) -> dict[str, Any]:
+        process = self._started(starts_by)
         assert process.stdin is not None  # noqa: S101 - a pipe
         process.stdin.write(line + b"\n")
         process.stdin.flush()
@@ -118,16 +138,20 @@ class Drawer:
         read: dict[str, Any] = orjson.loads(answer)
         return read
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        """The process, ready to draw. One that is slow to start goes on starting for the next caller."""
+    def _started(self, by: float) -> subprocess.Popen[bytes]:
+        """The process, ready to draw. Raises Starting when it is not by then, and it starts for the next caller."""
+        process = self._running()
+        if not self._is_ready:
+            if self._line(process, by - monotonic()) is None:
+                raise Starting
+            self._is_ready = True
+        return process
+
+    def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._process is None:
             self._process = _start()
-        if not self._is_ready:
-            if self._line(self._process, self._starting_seconds) is None:
-                raise DrawingFailed("still starting")
-            self._is_ready = True
         return self._process
 
     def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes | None:

@@ -15,6 +15,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.table": "Table: {title}",
   "dashboard.asTable": "See as a table",
   "dashboard.asPicture": "See as a chart",
+  "dashboard.beingDrawn": "The chart is being drawn.",
   "dashboard.notDrawn": "The chart could not be drawn just now; these are its figures.",
   "dashboard.place": "Department",
   "dashboard.everywhere": "All",

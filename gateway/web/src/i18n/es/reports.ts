@@ -12,6 +12,7 @@ export const reports = {
   "dashboard.table": "Tabla: {title}",
   "dashboard.asTable": "Ver como tabla",
   "dashboard.asPicture": "Ver como gráfica",
+  "dashboard.beingDrawn": "La gráfica se está dibujando.",
   "dashboard.notDrawn": "La gráfica no se pudo dibujar en este momento; estas son sus cifras.",
   "dashboard.place": "Departamento",
   "dashboard.everywhere": "Todos",

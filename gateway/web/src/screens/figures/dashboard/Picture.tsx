@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { language } from "../../../i18n";
+import { language, t } from "../../../i18n";
 import { drawn } from "./drawings";
 import type { Filters } from "./filters";
 import { drawingFrom } from "./svg";
@@ -38,7 +38,12 @@ export function Picture({ id, filters, failed }: Props) {
   }, [id, JSON.stringify(filters), language.value, width]);
   return (
     <>
-      {waiting && <div class="skeleton chart--waiting" aria-busy="true" />}
+      {waiting && (
+        <>
+          <p class="small soft">{t("dashboard.beingDrawn")}</p>
+          <div class="skeleton chart--waiting" aria-busy="true" />
+        </>
+      )}
       <div class="chart" ref={box} />
     </>
   );

@@ -6,8 +6,9 @@ type Query = Record<string, string | undefined>;
 
 /** Drawings asked for at once: the server draws one at a time, and other people wait there too. */
 const LANES = 2;
-const TRIES = 4;
-const WAIT_MS = 1500;
+/** Half a minute: what draws is started by the first who asks, and answers 503 until it has. */
+const TRIES = 12;
+const WAIT_MS = 1000;
 const KEPT = 40;
 const NOT_MODIFIED = 304;
 const BUSY = 503;
