@@ -83,6 +83,32 @@ def verify(access: Access, set_id: str | None, identity: Path | None, signed_by:
     answer(whole | {"cluster": chosen.cluster is not None, "signed_by": chosen.signed_by}, as_json=as_json)
 
 
+@backup.command("keys")
+@click.option("--out", required=True, type=click.Path(exists=False, path_type=Path), help="A new folder for them.")
+@set_option
+@identity_option
+@signer_option
+@json_option
+@click.pass_obj
+def take_out_keys(
+    access: Access, out: Path, set_id: str | None, identity: Path | None, signed_by: str | None, as_json: bool
+) -> None:
+    """Take the file of secrets out of a backup, where the one of a platform that lives is lost."""
+    from infra.ops.backup.put_back import put_vault
+    from infra.ops.backup.verify import opened_vault, require_signer
+
+    store = Site(access).store
+    chosen = sets.read_set(store, set_id) if set_id else sets.newest(store)
+    require_signer(chosen, signed_by)
+    if out.exists():
+        raise click.UsageError(f"{out} exists already: name a folder that does not")
+    with sets.scratch() as folder:
+        vault = sets.fetch_part(store, chosen.manifest["parts"]["vault"], folder)
+        opened_vault(chosen, vault, required(identity), folder / "vault")
+        put_vault(folder / "vault", out)
+    answer({"set": chosen.id, "signed_by": chosen.signed_by, "file": out / "platform.json"}, as_json=as_json)
+
+
 @backup.command()
 @click.option(
     "--to", type=Moment(), help="A time after the backup, e.g. 2019-11-25T03:00Z. Default: the newest moment."
@@ -102,8 +128,7 @@ def restore(access: Access, /, *, as_json: bool, without_cluster: bool, to: date
     from infra.ops.backup.finish_here import finished_here
     from infra.ops.backup.restore import Wanted, lay_out
 
-    if given["identity"] is None:
-        raise click.UsageError("--identity names the file with the private key that opens the copy of the keys")
+    required(given["identity"])
     site, port = Site(access), free_port()
     if not site.is_in_containers:
         # Empty folders, through which the account of PostgreSQL may pass.
@@ -164,6 +189,13 @@ def drill(access: Access, identity: Path | None, as_json: bool) -> None:
         raise
     note(access, "drill", tried, succeeded=True)
     answer(found, as_json=as_json)
+
+
+def required(identity: Path | None) -> Path:
+    """Raises click.UsageError where no file was named."""
+    if identity is None:
+        raise click.UsageError("--identity names the file with the private key that opens the copy of the keys")
+    return identity
 
 
 def _row(backup: BackupSet) -> dict[str, Any]:

@@ -24,11 +24,20 @@ SETTINGS = "restored-settings"
 
 def put_files(site: Site, parts: Mapping[str, Path], *, vault: Path, settings: Path) -> None:
     """The keys, the countries and the settings. Files that are the same already stay."""
-    for file in sorted(vault.iterdir()):
-        if not file.name.startswith("."):
-            write_private(site.access.vault.file.with_name(file.name), file.read_text())
+    put_vault(vault, site.access.vault.file.parent)
     unpack(parts["countries"].read_bytes(), site.countries)
     shutil.copytree(settings, site.folder / SETTINGS, dirs_exist_ok=True)
+    demonstration = settings / site.access.home.demo.name
+    if demonstration.exists() and not site.access.home.demo.exists():
+        write_private(site.access.home.demo, demonstration.read_text())
+
+
+def put_vault(vault: Path, folder: Path) -> None:
+    """The files of the vault, for this account alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in sorted(vault.iterdir()):
+        if not file.name.startswith("."):
+            write_private(folder / file.name, file.read_text())
 
 
 def require_continuation(archive: Path, anchors: Path) -> None:

@@ -87,6 +87,8 @@ class Site:
     def settings_files(self) -> list[tuple[str, Path]]:
         """Files of settings, each under its name in a backup."""
         named = {
+            # The only place of the passwords of a demonstration.
+            self.access.home.demo.name: str(self.access.home.demo),
             ".env": os.environ.get("CEIBA_ENV_FILE", ".env"),
             "providers.json": os.environ.get("CEIBA_IDENTITY_PROVIDERS_FILE", ""),
             "jurisdictions": os.environ.get("CEIBA_CASES_JURISDICTIONS", ""),

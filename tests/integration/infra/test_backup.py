@@ -125,6 +125,8 @@ def test_a_restore_to_a_moment_has_what_was_there_and_nothing_since(
     ids = {row.id for row in there.rows("cases", "SELECT id FROM case_record")}
 
     assert ids == {lost.before.id, lost.erased.id, lost.between.id}
+    # A start makes no demonstration beside what was restored.
+    assert there.home.seeded.exists()
     # The restore itself audits and publishes; everything else is as it was counted.
     now = count(there.admin_url)
     assert {table for table in now["cases"] if now["cases"][table] != lost.counts["cases"][table]} <= TOUCHED
@@ -232,6 +234,17 @@ def test_a_changed_part_a_changed_manifest_and_a_wrong_identity_are_refused_and_
     assert "has no documents/" in restore(copy).output
     assert not copy.home.secrets.exists()
     assert list(copy.home.anchors.iterdir()) == []
+
+
+def test_the_file_of_secrets_is_taken_out_of_a_backup_for_a_platform_that_lives(lost: Lost, tmp_path: Path) -> None:
+    options = ("backup", "keys", "--identity", str(lost.platform.identity), "--out", str(tmp_path / "keys"))
+    given = lost.platform.ceiba(*options, "--signed-by", lost.taken["signed_by"], "--json")
+    again = lost.platform.ceiba(*options)
+    file = Path(answer(given)["file"])
+
+    assert file.read_bytes() == lost.platform.home.secrets.read_bytes()
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert (again.exit_code, "exists already" in again.output) == (2, True)
 
 
 def test_another_vault_than_the_one_of_the_manifest_is_refused(lost: Lost, tmp_path: Path) -> None:
