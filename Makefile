@@ -10,7 +10,9 @@ PYTEST := $(PY) -m pytest
 WEB_SOURCES := $(shell find gateway/web docs/manual -type f -not -path '*/node_modules/*' -not -name '*.png' 2>/dev/null)
 
 ##@ Use
-.PHONY: run demo up down
+.PHONY: install run demo up down
+install: .venv/.local gateway/static/app/.built ## Set up what `make run` needs, and start nothing
+
 run: .venv/.local gateway/static/app/.built ## Run the platform on this machine; Ctrl-C stops it and keeps the data
 	@exec $(PY) -m infra.local run
 

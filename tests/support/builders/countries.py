@@ -1,27 +1,12 @@
-"""The file of a country that does not ship, as an operator writes it: Costa Rica with its provinces (ISO 3166-2)."""
+"""The file of a country that does not ship: Costa Rica, which is the example of the runbook."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-_PROVINCES = {
-    "A": "Alajuela",
-    "C": "Cartago",
-    "G": "Guanacaste",
-    "H": "Heredia",
-    "L": "Limón",
-    "P": "Puntarenas",
-    "SJ": "San José",
-}
-COSTA_RICA: dict[str, Any] = {
-    "code": "CR",
-    "dial": "+506",
-    "subdivisions": [{"code": f"CR-{code}", "es": name, "en": name} for code, name in _PROVINCES.items()],
-    "national_purposes": [
-        {"code": "CR_PROSTITUCION", "es": "Prostitución", "en": "Prostitution", "canonical": "sexual_exploitation"},
-        {"code": "CR_SERVIDUMBRE", "es": "Servidumbre", "en": "Servitude", "canonical": "servitude"},
-    ],
-}
+from infra.local.programs import REPOSITORY
+
+COSTA_RICA: dict[str, Any] = json.loads((REPOSITORY / "docs/runbooks/examples/country.json").read_text("utf-8"))
 
 
 def write_country(folder: Path, **changes: Any) -> Path:
