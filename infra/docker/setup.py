@@ -17,7 +17,7 @@ from infra.docker.deployment import ALERT_URLS, Unset, remember, settings_of
 from infra.local.country_keys import KeyConflict
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
-from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate, write_private
+from infra.local.secrets import SERVICES, PlatformSecrets, write_private
 from infra.local.vault import COUNTRY_KEYS, Vault, require_agreement
 from infra.ops.keys.keys import bring_back
 from infra.ops.provision import Passwords, provision, provision_watch
@@ -36,7 +36,7 @@ FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-l
 
 def make_secrets() -> None:
     """Write the files that PostgreSQL and Redis need to start."""
-    secrets = load_or_generate(VAULT)
+    secrets = Vault(file=VAULT, folder=FOLDERS).secrets()
     _write(FOLDERS / "postgres" / "password", secrets.postgres_password, owner=0)
     backups = backup_settings(_settings())
     if backups is not None:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from infra.backups.archive import write_configuration
 from infra.backups.pgbackrest import archiving
@@ -12,7 +13,7 @@ from infra.local.environment import Addresses, gateway_environment, service_envi
 from infra.local.home import Home
 from infra.local.pooler import PgBouncer, is_asked_for
 from infra.local.ports import free_ports
-from infra.local.postgres import EmbeddedPostgres
+from infra.local.postgres import CannotRunHere, EmbeddedPostgres, data_folder
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.local.programs import (
@@ -145,10 +146,21 @@ def _pooler(home: Home, port: int, server_port: int, secrets: PlatformSecrets) -
 
 def _postgres(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedPostgres:
     folder, backups = home.folder / "postgres", backup_settings(os.environ)
+    if home.seeded.exists():
+        _require_data(data_folder(folder))
     settings = {}
     if backups is not None:
         settings = archiving(write_configuration(backups, secrets.backup_pass_phrase, cluster=folder, port=port))
     return EmbeddedPostgres(folder=folder, port=port, password=secrets.postgres_password, settings=settings)
+
+
+def _require_data(data: Path) -> None:
+    """An empty database in the place of one that is lost would look like a platform that works."""
+    if not (data / "PG_VERSION").exists():
+        raise CannotRunHere(
+            f"the data of PostgreSQL are gone from {data}: restore them (docs/runbooks/restore.md),"
+            " or set another CEIBA_HOME to begin with nothing"
+        )
 
 
 def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:

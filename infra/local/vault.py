@@ -32,7 +32,8 @@ class Vault:
     folder: Path
 
     def secrets(self) -> PlatformSecrets:
-        """All secrets of the platform. The first call for a new platform makes them."""
+        """All secrets of the platform. The first call for a new platform makes them. Raises KeyConflict."""
+        self._require_file()
         return load_or_generate(self.file)
 
     def country_key_file(self, service: str) -> Path:
@@ -41,10 +42,12 @@ class Vault:
 
     def adopt(self) -> None:
         """Add to the file the keys that only the folders have. Raises KeyConflict when folder and file disagree."""
+        self._require_file()
         change_secrets(self.file, lambda kept: adopted_packet_keys(self._adopted(kept), self.folder))
 
     def change_country_key(self, service: str, country: str, change: Callable[[Mapping[str, Any]], Any]) -> Any:
         """Replace one entry in the file by `change(entry)` and return it. `hand_out` then writes it to the folders."""
+        self._require_file()
 
         def changed(kept: dict[str, Any]) -> dict[str, Any]:
             of_service = kept["country_keys"][service]
@@ -55,6 +58,7 @@ class Vault:
 
     def add_country(self, country: str) -> None:
         """Make the keys of a country that the platform will have from its next start; those that it has stay."""
+        self._require_file()
         change_secrets(self.file, countries=(*Country, country))
 
     def hand_out(self) -> None:
@@ -80,6 +84,12 @@ class Vault:
             file = self.folder / service / name
             if file.exists() and not _agree(file.read_text(), wanted[name]):
                 yield name
+
+    def _require_file(self) -> None:
+        """A new file in the place of one that is lost would have other keys than the data."""
+        holding = [service for service in USERS if self.country_key_file(service).exists()]
+        if holding and not self.file.exists():
+            raise KeyConflict(f"the file of secrets {self.file} is gone: bring it back (docs/runbooks/key-lost.md)")
 
     def _adopted(self, kept: dict[str, Any]) -> dict[str, Any]:
         for service in USERS:

@@ -10,6 +10,7 @@ import psycopg
 import sqlalchemy.exc
 import urllib3
 
+from infra.local.country_keys import KeyConflict
 from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
@@ -41,7 +42,14 @@ class Operator(click.Group):
     """A group of commands that reports an unreachable platform in one line and not as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises click.UsageError or Unreachable for what went wrong outside of it."""
+        """Run the command. Raises click.ClickException for what went wrong outside of it."""
+        try:
+            return self._reached(ctx)
+        except KeyConflict as problem:
+            raise click.ClickException(str(problem)) from None
+
+    def _reached(self, ctx: click.Context) -> Any:
+        """Run the command. Raises click.UsageError or Unreachable."""
         try:
             return super().invoke(ctx)
         except SettingsError as problem:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from infra.local import country_keys
 from infra.local.country_keys import KEPT_FOR, KeyConflict
 from infra.local.environment import service_environment
 from infra.local.secrets import SERVICES, load_or_generate, write_private
 from infra.local.vault import Vault, require_agreement
+from infra.ops.cli import main
 from shared.crypto import DecryptionError
 from shared.db.key_file import CountryKeyFile
 from tests.support.old_key import with_next_version
@@ -47,6 +49,28 @@ def in_folder(vault: Vault, service: str = "cases") -> dict[str, Any]:
     return dict(json.loads(vault.country_key_file(service).read_text()))
 
 
+def test_a_file_of_secrets_that_is_lost_is_not_made_anew(vault: Vault) -> None:
+    vault.file.unlink()
+
+    for act in (vault.secrets, vault.adopt, vault.hand_out, lambda: vault.add_country("CR")):
+        with pytest.raises(KeyConflict, match=r"is gone: bring it back \(docs/runbooks/key-lost\.md\)"):
+            act()
+    assert not vault.file.exists()
+
+
+def test_a_command_that_finds_no_file_of_secrets_says_what_to_do(vault: Vault) -> None:
+    vault.file.unlink()
+    environment = {
+        "CEIBA_SECRETS_FILE": str(vault.file),
+        "CEIBA_SERVICE_SECRETS_DIR": str(vault.folder),
+        "CEIBA_ADMIN_DATABASE_URL": "postgresql://postgres@127.0.0.1:9/postgres",
+    }
+
+    said = CliRunner(env=environment).invoke(main, ["provision"])
+
+    assert (said.exit_code, "docs/runbooks/key-lost.md" in said.output) == (1, True), said.output
+
+
 def test_a_version_that_an_operator_added_to_a_folder_is_adopted(vault: Vault) -> None:
     by_hand = with_next_version(vault.country_key_file("cases").read_text(), "GT")
     vault.country_key_file("cases").write_text(by_hand)
@@ -62,6 +86,7 @@ def test_a_version_that_an_operator_added_to_a_folder_is_adopted(vault: Vault) -
 def test_a_file_of_secrets_of_another_platform_overwrites_nothing(vault: Vault) -> None:
     before = in_folder(vault)
     vault.file.unlink()
+    load_or_generate(vault.file)
 
     with pytest.raises(KeyConflict, match=r"cases: CEIBA_COUNTRY_KEYS \w\w version 1"):
         vault.adopt()
