@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ IN_BOTH_LANGUAGES = {
     *("key-lost.md", "disk-full.md", "queue-stuck.md", "breach.md"),
 }
 NOT_EXECUTED = {"install.md": ["apt-get install --yes git make python3-venv pgbackrest age"]}
+IN_SENTENCE = re.compile(r"`((?:CEIBA_\w+=\S+ )*(?:docker compose|(?:\.venv/bin/)?ceiba) [a-z][^`]*)`")
+LEFT_OUT = (" …", " SERVICE", "docker compose run", "--scale …=3")
 COMPOSE: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
 TAKES_A_VALUE = {"--volume", "--scale", "--entrypoint", "--tail", "--profile"}
 OF_ONE_SERVICE = {"run", "exec"}
@@ -105,6 +107,21 @@ def test_a_command_for_containers_that_cannot_work_is_found(line: str) -> None:
     assert wrong(line)
 
 
+def test_a_command_in_a_sentence_names_services_commands_and_options_that_exist() -> None:
+    found = [(page.name, line) for page in pages() for line in in_sentences(page)]
+
+    assert len(found) > 150
+    assert [(page, line, why) for page, line in found if (why := wrong(line))] == []
+
+
+def in_sentences(page: Path) -> Iterator[str]:
+    """Whole commands of `ceiba` and of `docker compose` outside of blocks, without what is optional or left out."""
+    for text in IN_SENTENCE.findall(outside_blocks(page)):
+        line = " ".join(text.split()).partition(" | ")[0].replace("[", "").replace("]", "")
+        if not line.endswith(LEFT_OUT):
+            yield line.removeprefix(".venv/bin/")
+
+
 def test_a_link_leads_to_a_page_and_a_heading() -> None:
     assert [(page.name, link) for page in pages() for link in broken_links(page)] == []
 
@@ -130,6 +147,8 @@ def wrong(line: str) -> str | None:
     program, *rest = words
     if program == "make":
         return None if re.search(rf"^{rest[0]}:", (REPOSITORY / "Makefile").read_text(), re.MULTILINE) else "no target"
+    if program == "ceiba":
+        return wrong_ceiba(words, "ceiba")
     if program != "docker":
         return None if program in OTHER_PROGRAMS else "another program"
     return wrong_compose(rest[1:]) if rest[0] == "compose" else wrong_docker(rest)
@@ -164,7 +183,7 @@ def wrong_ceiba(words: list[str], service: str) -> str | None:
         inside = inside[1:]
     command: click.Command = main
     try:
-        while isinstance(command, click.Group):
+        while isinstance(command, click.Group) and inside:
             _, found, inside = command.resolve_command(click.Context(command), inside)
             assert found is not None
             command = found
