@@ -71,7 +71,8 @@ class Home:
     def prepare(self) -> None:
         """Make the folders. PostgreSQL's account may traverse the topmost one but not read it."""
         self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        for folder in (self.mail, self.anchors, self.run, self.secrets.parent, self.folder / "files"):
+        own = (self.folder / "files", self.folder / "documents")
+        for folder in (self.mail, self.anchors, self.run, self.secrets.parent, *own):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def lock(self) -> IO[str]:

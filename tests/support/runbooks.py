@@ -31,17 +31,17 @@ def pages() -> list[Path]:
     return sorted(ENGLISH.rglob("*.md"))
 
 
-def blocks(page: Path, section: str = "") -> list[tuple[str, list[str]]]:
-    """Kind and lines of each block of commands, in the order of the page, or of the section with that heading."""
-    text = page.read_text("utf-8")
-    if section:
-        text = re.split(r"^## ", text.split(f"\n## {section}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
-    return [(kind, [line.strip() for line in body.splitlines() if line.strip()]) for kind, body in _BLOCK.findall(text)]
+def blocks(page: Path) -> list[tuple[str, list[str]]]:
+    """Kind and lines of each block of commands, in the order of the page."""
+    return [
+        (kind, [line.strip() for line in body.splitlines() if line.strip()])
+        for kind, body in _BLOCK.findall(page.read_text("utf-8"))
+    ]
 
 
-def commands(page: Path, kind: str, section: str = "") -> list[str]:
+def commands(page: Path, kind: str) -> list[str]:
     """The lines of the blocks of one kind."""
-    return [line for found, lines in blocks(page, section) for line in lines if found == kind]
+    return [line for found, lines in blocks(page) for line in lines if found == kind]
 
 
 def filled(command: str, values: Mapping[str, str]) -> str:
