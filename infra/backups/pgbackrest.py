@@ -21,6 +21,8 @@ def configuration(settings: BackupSettings, pass_phrase: str, *, data: Path, por
         "repo1-cipher-pass": pass_phrase,
         "repo1-retention-full": str(settings.keep),
         **(_in_bucket(settings.bucket) if settings.bucket else {"repo1-path": f"{settings.folder}/cluster"}),
+        # Small files are kept together: a cluster has thousands, each a request to a bucket or a wait for a disk.
+        "repo1-bundle": "y",
         "compress-type": "zst",
         "start-fast": "y",
         "log-level-file": "off",

@@ -37,8 +37,12 @@ FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-l
 def make_secrets() -> None:
     """Write the files that PostgreSQL and Redis need to start."""
     secrets = Vault(file=VAULT, folder=FOLDERS).secrets()
+    settings = _settings()
     _write(FOLDERS / "postgres" / "password", secrets.postgres_password, owner=0)
-    backups = backup_settings(_settings())
+    if settings.get("CEIBA_CA"):
+        # Of the bucket that PostgreSQL archives into. The server changes to an account that differs between images.
+        _write(FOLDERS / "postgres" / "CEIBA_CA", settings["CEIBA_CA"], owner=0, mode=0o444)
+    backups = backup_settings(settings)
     if backups is not None:
         write_for_container(backups, secrets.backup_pass_phrase, FOLDERS / "postgres" / ARCHIVE)
     for name, password, rules, users in (
@@ -89,7 +93,8 @@ def make_platform() -> None:
 
 
 def _settings() -> dict[str, str]:
-    return {**os.environ, **settings_of(VAULT.with_name("deployment.json"), os.environ, FOLDERS)}
+    given = settings_given(os.environ)
+    return {**given, **settings_of(VAULT.with_name("deployment.json"), given, FOLDERS)}
 
 
 def _write_authority(certificates: str) -> None:

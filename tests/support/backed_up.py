@@ -4,9 +4,10 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from infra.local.postgres import EmbeddedPostgres
 from infra.ops.access import Access, Elsewhere
 from infra.ops.backup.moment import of_service
 from infra.ops.cli import main
+from services.cases.adapters.documents.document_bucket import Bucket
 from services.cases.adapters.person.erased_list import ErasedList
 from services.cases.bootstrap import Services, build
 from services.cases.domain.case.case import Case
@@ -50,9 +52,12 @@ class BackedUp:
 
     home: Home
     repository: Path
+    """Where the repository is a bucket, `in_bucket` says so."""
     identity: Path
     recipient: str
     admin_url: str
+    in_bucket: Mapping[str, str] = field(default_factory=dict)
+    """Settings of a repository in a bucket."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -63,6 +68,7 @@ class BackedUp:
             "CEIBA_ADMIN_DATABASE_URL": self.admin_url,
             "CEIBA_BACKUP_RECIPIENT": self.recipient,
             "CEIBA_BACKUP_REPOSITORY": str(self.repository),
+            **self.in_bucket,
         }
 
     def ceiba(self, *arguments: str, **changes: str) -> Result:
@@ -157,10 +163,23 @@ def an_identity_file(folder: Path) -> tuple[Path, str]:
     return file, said.stderr.split(":", 1)[1].strip()
 
 
+def of_bucket(bucket: Bucket, authority: Path) -> dict[str, str]:
+    """The settings of a repository in that bucket."""
+    return {
+        "CEIBA_BACKUP_REPOSITORY": f"s3://{bucket.name}/ceiba",
+        "CEIBA_BACKUP_S3_ENDPOINT": bucket.endpoint,
+        "CEIBA_BACKUP_S3_REGION": bucket.region,
+        "CEIBA_BACKUP_S3_CA": str(authority),
+        "CEIBA_BACKUP_S3_ACCESS_KEY": bucket.access_key,
+        "CEIBA_BACKUP_S3_SECRET_KEY": bucket.secret_key,
+    }
+
+
 @contextmanager
-def backed_up_platform(folder: Path) -> Iterator[BackedUp]:
+def backed_up_platform(folder: Path, in_bucket: Mapping[str, str] = MappingProxyType({})) -> Iterator[BackedUp]:
     """A platform that was just set up, whose server archives; it stops at the end and its files stay."""
     keep_clusters_temporary()
+    folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
     home, port = Home(folder / "home"), free_port()
     home.prepare()
@@ -169,7 +188,7 @@ def backed_up_platform(folder: Path) -> Iterator[BackedUp]:
     # PostgreSQL's account must reach it, and cannot enter the folder of a test.
     repository = keep_clusters_temporary() / f"repository-{uuid4().hex[:6]}"
     secrets = home.vault.secrets()
-    settings = backup_settings({"CEIBA_BACKUP_REPOSITORY": str(repository), "CEIBA_BACKUP_RECIPIENT": recipient})
+    settings = backup_settings({"CEIBA_BACKUP_REPOSITORY": str(repository), **in_bucket})
     file = write_configuration(settings, secrets.backup_pass_phrase, cluster=home.folder / "postgres", port=port)
     server = EmbeddedPostgres(
         folder=home.folder / "postgres",
@@ -178,7 +197,7 @@ def backed_up_platform(folder: Path) -> Iterator[BackedUp]:
         settings={**FAST_AND_FORGETFUL, **archiving(file)},
     )
     with running(server.program(), folder / "pg.log"):
-        made = BackedUp(home, repository, identity, recipient, server.url)
+        made = BackedUp(home, repository, identity, recipient, server.url, in_bucket)
         for step in (["provision"], ["migrate"]):
             done = made.ceiba(*step)
             assert done.exit_code == 0, done.output

@@ -5,13 +5,15 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from infra.local.ports import free_port
 from infra.local.program import Program
 from services.cases.adapters.documents.document_bucket import Bucket
+from tests.support.certificates import write_certificate
 from tests.support.running import running
 
 ACCESS_KEY, SECRET_KEY = "test-access", "test-secret-of-loopback"
@@ -21,6 +23,23 @@ PARTS = ("master", "volume", "filer", "s3")
 @contextmanager
 def object_store(folder: Path) -> Iterator[Bucket]:
     """An empty bucket of a server that ends with the block. Its data are in `folder`."""
+    with _served(folder) as bucket:
+        yield bucket
+
+
+@contextmanager
+def object_store_with_tls(folder: Path, *, locks: bool = False) -> Iterator[tuple[Bucket, Path]]:
+    """The same over TLS, with the authority of its certificate. `locks`: what is written there can be locked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_certificate(folder)
+    authority, port = folder / "fullchain.pem", free_port()
+    tls = (f"-s3.port.https={port}", f"-s3.cert.file={authority}", f"-s3.key.file={folder / 'privkey.pem'}")
+    with _served(folder, tls, locks=locks) as bucket:
+        yield replace(bucket, endpoint=f"https://localhost:{port}"), authority
+
+
+@contextmanager
+def _served(folder: Path, more: Sequence[str] = (), *, locks: bool = False) -> Iterator[Bucket]:
     ports = {name: free_port() for part in PARTS for name in (f"{part}.port", f"{part}.port.grpc")}
     data, users = folder / "data", folder / "users.json"
     data.mkdir(parents=True)
@@ -38,6 +57,7 @@ def object_store(folder: Path) -> Iterator[Bucket]:
             "-volume.max=8",
         ),
         *(f"-{name}={port}" for name, port in ports.items()),
+        *more,
         *(f"-{part}.localSocket={folder / part}.sock" for part in ("filer", "s3")),
     ]
     bucket = Bucket(
@@ -51,7 +71,7 @@ def object_store(folder: Path) -> Iterator[Bucket]:
         name="object-store",
         command=command,
         environment={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
-        is_ready=lambda: _makes_bucket(bucket),
+        is_ready=lambda: _makes_bucket(bucket, locks=locks),
         ready_within=60,
         # Nothing of it is kept, and an orderly end takes it a while.
         stop_signal=signal.SIGKILL,
@@ -66,7 +86,7 @@ def _program() -> str:
     return found
 
 
-def _makes_bucket(bucket: Bucket) -> bool:
+def _makes_bucket(bucket: Bucket, *, locks: bool) -> bool:
     """Whether the server is up: then the bucket is there."""
     import boto3
     from botocore.exceptions import BotoCoreError, ClientError
@@ -83,7 +103,7 @@ def _makes_bucket(bucket: Bucket) -> bool:
         aws_secret_access_key=bucket.secret_key,
     )
     try:
-        client.create_bucket(Bucket=bucket.name)
+        client.create_bucket(Bucket=bucket.name, ObjectLockEnabledForBucket=locks)
     except (BotoCoreError, ClientError) as error:
         return "BucketAlready" in str(error)
     return True

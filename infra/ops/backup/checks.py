@@ -9,7 +9,7 @@ import click
 import psycopg
 
 from infra.ops.access import Access
-from infra.ops.backup.site import settings_given
+from infra.ops.backup.site import backup_settings_of
 from infra.ops.backup.state import last_success
 
 OLDEST = timedelta(days=1)
@@ -22,7 +22,7 @@ Check = tuple[str, str | None]
 def backup_checks(access: Access) -> Iterator[Check]:
     """In production backups must be set up; wherever they are, they must be recent."""
     try:
-        settings = settings_given(access)
+        settings = backup_settings_of(access)
     except click.UsageError as problem:
         yield "backup", problem.message
         return

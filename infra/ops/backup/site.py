@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import click
 
 from infra.backups.archive import write_configuration
-from infra.backups.settings import VARIABLES, BackupSettings, BadBackupSettings, backup_settings
+from infra.backups.settings import BackupSettings, BadBackupSettings, backup_settings
+from infra.deployment.settings import WrongDeployment, settings_given
 from infra.docker.archive import IN_CONTAINER, write_for_container
 from infra.local.postgres import data_folder
 from infra.ops.access import Access
@@ -25,14 +26,13 @@ CONFIGURATION = "CEIBA_PGBACKREST_CONFIG"
 """The file with which that PostgreSQL archives."""
 
 
-def settings_given(access: Access) -> BackupSettings | None:
-    """The settings in this shell, else those that set-up remembered. Raises click.UsageError."""
+def backup_settings_of(access: Access) -> BackupSettings | None:
+    """The settings of this shell or of its file, else those that set-up remembered. Raises click.UsageError."""
     kept = access.vault.file.with_name("deployment.json")
     remembered = json.loads(kept.read_text()) if kept.exists() else {}
-    given = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
     try:
-        return backup_settings(remembered | given)
-    except BadBackupSettings as problem:
+        return backup_settings(remembered | settings_given(os.environ))
+    except (BadBackupSettings, WrongDeployment) as problem:
         raise click.UsageError(str(problem)) from None
 
 
@@ -45,7 +45,7 @@ class Site:
     @cached_property
     def settings(self) -> BackupSettings:
         """Raises BackupRefused where no repository is set."""
-        found = settings_given(self.access)
+        found = backup_settings_of(self.access)
         if found is None:
             raise BackupRefused("no repository of backups is set: CEIBA_BACKUP_REPOSITORY (docs/runbooks/backup.md)")
         return found

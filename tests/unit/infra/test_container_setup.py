@@ -117,6 +117,28 @@ def test_a_redis_in_a_container_knows_the_same_users_as_one_on_a_developers_mach
     assert not [password for password in passwords if password in broker + cache]
 
 
+def test_postgresql_is_given_the_authority_of_the_bucket_that_it_archives_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "VAULT", tmp_path / "platform.json")
+    monkeypatch.setattr(setup, "FOLDERS", tmp_path)
+    monkeypatch.setattr(os, "chown", lambda *_: None)
+    for name in ("postgres", "broker", "cache"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "ceiba.toml").write_text(
+        'ca = "-----BEGIN CERTIFICATE-----"\n[backup]\nrepository = "s3://copies/ceiba"\n[backup.s3]\n'
+        'endpoint = "https://store"\naccess_key = "a"\nsecret_key = "b"\nca = "/run/ceiba/CEIBA_CA"\n'
+    )
+    monkeypatch.setenv("CEIBA_SETTINGS_FILE", str(tmp_path / "ceiba.toml"))
+
+    setup.make_secrets()
+
+    given = tmp_path / "postgres"
+    assert "repo1-storage-ca-file=/run/ceiba/CEIBA_CA" in (given / "pgbackrest.conf").read_text().splitlines()
+    assert (given / "CEIBA_CA").read_text() == "-----BEGIN CERTIFICATE-----"
+    assert (given / "CEIBA_CA").stat().st_mode & 0o777 == 0o444
+
+
 def test_the_gateway_and_prometheus_are_given_one_token_and_alerts_an_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
