@@ -13,6 +13,7 @@ from typing import TypeVar
 from environs import EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 
+from shared.anchor_settings import AnchorBucket, anchor_bucket
 from shared.internal_tls import context_of
 from shared.redis_address import BadRedisAddress, require_redis_address
 
@@ -48,6 +49,8 @@ class CommonSettings:
     """Service → its public keys: two while it changes its pair."""
     cursor_key: bytes
     audit_anchor_dir: str
+    anchor_bucket: AnchorBucket | None = None
+    """Where heads are put too, locked; None for nowhere."""
     upstream_ca: str = ""
     """The file with the authority of the services' certificates; '' for the machine's own authorities."""
     metrics_host: str = "127.0.0.1"
@@ -105,6 +108,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         event_public_keys=env.public_keys("EVENT_PUBLIC_KEYS"),
         cursor_key=env.key("CURSOR_KEY"),
         audit_anchor_dir=env.str("AUDIT_ANCHOR_DIR", ""),
+        anchor_bucket=anchor_bucket(env),
         upstream_ca=env.str("UPSTREAM_CA", "", validate=authority_file),
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
         metrics_port=env.int("METRICS_PORT", 0),

@@ -65,9 +65,18 @@ def admin_url_of(settings: Mapping[str, str], secrets: PlatformSecrets) -> str:
 
 def bucket_of(settings: Mapping[str, str]) -> dict[str, str]:
     """The variables of the bucket of documents; none where they are in a folder."""
-    if not settings["documents_s3_endpoint"]:
+    return _beginning_with("documents_s3_", settings)
+
+
+def anchor_bucket_of(settings: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the bucket with heads of the audit; none without one."""
+    return _beginning_with("audit_anchor_s3_", settings)
+
+
+def _beginning_with(prefix: str, settings: Mapping[str, str]) -> dict[str, str]:
+    if not settings[f"{prefix}endpoint"]:
         return {}
-    return {f"CEIBA_{name.upper()}": value for name, value in settings.items() if name.startswith("documents_s3_")}
+    return {f"CEIBA_{name.upper()}": value for name, value in settings.items() if name.startswith(prefix) and value}
 
 
 def one_form(url: str) -> str:

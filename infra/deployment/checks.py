@@ -43,6 +43,19 @@ def http(url: str) -> None:
         raise ValidationError("must be http://host:port or https://host:port without a path")
 
 
+def https(url: str) -> None:
+    """The base of an address over TLS."""
+    http(url)
+    if not url.startswith("https://"):
+        raise ValidationError("must be https://host:port without a path")
+
+
+def days(text: str) -> None:
+    """A number of days."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ValidationError("must be a number of days, 1 or more")
+
+
 def webhook(url: str) -> None:
     """An address that something is posted to."""
     if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:

@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 from marshmallow.validate import OneOf
 
 from infra.deployment import checks
+from shared.anchor_settings import KEEP_DAYS
 from shared.settings import redis_address
 
 _ENVIRONMENTS = ("local", "production")
@@ -59,6 +60,13 @@ class DeploymentSchema(Schema):
     metrics_token = _setting("METRICS_TOKEN", checks.token)
     alert_page_url = _setting("ALERT_PAGE_URL", checks.webhook)
     alert_ticket_url = _setting("ALERT_TICKET_URL", checks.webhook)
+    audit_anchor_s3_endpoint = _setting("AUDIT_ANCHOR_S3_ENDPOINT", checks.https)
+    audit_anchor_s3_bucket = _setting("AUDIT_ANCHOR_S3_BUCKET")
+    audit_anchor_s3_region = _setting("AUDIT_ANCHOR_S3_REGION", default="us-east-1")
+    audit_anchor_s3_ca = _setting("AUDIT_ANCHOR_S3_CA", checks.absolute)
+    audit_anchor_s3_access_key = _setting("AUDIT_ANCHOR_S3_ACCESS_KEY")
+    audit_anchor_s3_secret_key = _setting("AUDIT_ANCHOR_S3_SECRET_KEY")
+    audit_anchor_s3_keep_days = _setting("AUDIT_ANCHOR_S3_KEEP_DAYS", checks.days, default=str(KEEP_DAYS))
     # Checked by those who use them: `backup_settings`.
     backup_repository = _setting("BACKUP_REPOSITORY")
     backup_recipient = _setting("BACKUP_RECIPIENT")
@@ -86,10 +94,10 @@ def _together(data: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield "CEIBA_PUBLIC_URL", "starts with https:// in production"
     if data["postgres_pool_url"] and not data["postgres_url"]:
         yield "CEIBA_POSTGRES_POOL_URL", "needs CEIBA_POSTGRES_URL, the direct address of the same server"
-    if data["documents_s3_endpoint"]:
-        for part in ("bucket", "access_key", "secret_key"):
-            if not data[f"documents_s3_{part}"]:
-                yield f"CEIBA_DOCUMENTS_S3_{part.upper()}", "must be set where there is an endpoint"
+    for bucket in ("documents_s3", "audit_anchor_s3"):
+        for part in ("bucket", "access_key", "secret_key") if data[f"{bucket}_endpoint"] else ():
+            if not data[f"{bucket}_{part}"]:
+                yield f"CEIBA_{bucket.upper()}_{part.upper()}", "must be set where there is an endpoint"
 
 
 NAMES: Final = {field.data_key or "": name for name, field in DeploymentSchema().fields.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from infra.backups.settings import VARIABLES as BACKUPS
 from infra.local.secrets import write_private
+from shared.anchor_settings import VARIABLES as ANCHORS
 
 FIXED = "CEIBA_ENVIRONMENT"
 ALERT_URLS = {"page_url": "CEIBA_ALERT_PAGE_URL", "ticket_url": "CEIBA_ALERT_TICKET_URL"}
@@ -24,6 +25,7 @@ SETTINGS = (
         "CEIBA_POSTGRES_POOL_URL",
     ),
     *("CEIBA_BROKER_URL", "CEIBA_CACHE_URL", "CEIBA_CA", "CEIBA_UPSTREAM_CA", "CEIBA_METRICS_TOKEN"),
+    *ANCHORS,
     *BACKUPS,
     *ALERT_URLS.values(),
 )

@@ -12,6 +12,8 @@ from infra.processes import Place, Process, command, counts_folder, environment
 from shared.messaging.heartbeat_file import heartbeat_file
 
 SECRETS = Path("/run/ceiba")
+ANCHOR_SECRETS = Path("/run/ceiba-anchors")
+"""Of the bucket with heads of the audit: mounted by relays and by the operator's commands alone."""
 PORT = 8000
 METRICS_PORT = 9464
 """The port of `/metrics` of workers and relays, inside the containers' network."""
@@ -39,11 +41,12 @@ def before_worker(secrets: Path) -> list[str]:
     return ["python", "-m", "infra.docker.forward", RECEIVER_PORT, "receiver"]
 
 
-def point_at_secrets(folder: Path) -> None:
+def point_at_secrets(*folders: Path) -> None:
     """Set `CEIBA_X_FILE` for each file `/run/ceiba/CEIBA_X`; the values themselves never enter the environment."""
-    # By name: a folder that Kubernetes mounts holds entries of its own as well (`..data`).
-    for file in sorted(folder.glob("CEIBA_*")):
-        os.environ.setdefault(f"{file.name}_FILE", str(file))
+    for folder in folders:
+        # By name: a folder that Kubernetes mounts holds entries of its own as well (`..data`).
+        for file in sorted(folder.glob("CEIBA_*")):
+            os.environ.setdefault(f"{file.name}_FILE", str(file))
 
 
 def require_settings(role: str) -> None:
@@ -61,7 +64,7 @@ def require_settings(role: str) -> None:
 
 def main(arguments: list[str]) -> None:
     """Run the role that the first argument names (`api`, `stream`, `worker`, `relay`), else the arguments."""
-    point_at_secrets(SECRETS)
+    point_at_secrets(SECRETS, ANCHOR_SECRETS)
     role, *rest = arguments
     # The engine starts the health check as another process, which reads the role from this file.
     ROLE_FILE.write_text(role)

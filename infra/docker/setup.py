@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra.backups.settings import BadBackupSettings, backup_settings
-from infra.deployment.addresses import addresses_of, bucket_of
+from infra.deployment.addresses import addresses_of, anchor_bucket_of, bucket_of
 from infra.deployment.settings import WrongDeployment, read_deployment, settings_given
 from infra.docker.archive import IN_CONTAINER, write_for_container
 from infra.docker.deployment import ALERT_URLS, Unset, remember, settings_of
@@ -81,6 +81,7 @@ def make_platform() -> None:
     for service, environment in environments.items():
         _write_environment(service, {n: v for n, v in environment.items() if not _is_handed_out(service, n)})
     _write_environment("cases", bucket_of(settings))
+    _write_environment("anchors", anchor_bucket_of(settings))
     vault.hand_out()
     _write_environment("gateway", gateway_environment(secrets, addresses))
     _write_watch(secrets, addresses, settings)

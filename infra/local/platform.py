@@ -30,14 +30,15 @@ from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
+from shared.anchor_settings import VARIABLES as ANCHORS
 
 _TRACES = "CEIBA_TRACES_ENDPOINT"
 FROM_THE_SHELL = {
     "gateway": ("CEIBA_SUPPORT_CONTACTS", _TRACES),
-    "identity": ("CEIBA_IDENTITY_PROVIDERS_FILE", _TRACES),
-    "cases": ("CEIBA_CASES_JURISDICTIONS", _TRACES),
-    "referrals": (_TRACES,),
-    "reporting": (_TRACES,),
+    "identity": ("CEIBA_IDENTITY_PROVIDERS_FILE", _TRACES, *ANCHORS),
+    "cases": ("CEIBA_CASES_JURISDICTIONS", _TRACES, *ANCHORS),
+    "referrals": (_TRACES, *ANCHORS),
+    "reporting": (_TRACES, *ANCHORS),
 }
 """Variables that a part gets as the shell of `make run` has them."""
 

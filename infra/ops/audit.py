@@ -12,16 +12,21 @@ from typing import Any
 import click
 
 from infra.local.secrets import SERVICES
-from infra.ops.access import Access
+from infra.ops.access import Access, Unreachable
 from infra.ops.answers import answer_json, answer_rows, json_option
 from infra.ops.audit_export import check_export, export
 from infra.ops.options import countries_option
-from shared.db.audit.anchors import Anchors, Restore
+from shared.anchor_settings import AnchorBucket, anchor_bucket
+from shared.db.audit.anchor_objects import BucketAway
+from shared.db.audit.anchors import Anchors, Restore, anchored
 from shared.db.audit.audit_restore import NoRestore, record_restore
 from shared.db.audit.audit_since import BEGINNING, NotAMoment, start_of
 from shared.db.audit.audit_verification import ChainCheck, RestoreSeen, check_chain
+from shared.db.audit.bucket_anchors import BucketAnchors
+from shared.db.audit.bucket_reading import vouched_in_bucket
 from shared.db.audit.verified import note_verified
 from shared.kernel.country import Country
+from shared.settings import read
 
 services_option = click.option(
     "--service", "services", multiple=True, type=click.Choice(SERVICES), help="Default: all."
@@ -57,7 +62,7 @@ def verify(access: Access, /, *, as_json: bool, since: str | None, anchors: Path
     folder = _folder(access, anchors)
     began = time.monotonic()
     seen = [
-        (service, checked_chain(access, service, Country(country), folder, since))
+        (service, checked_chain(access, service, Country(country), folder, since=since, bucket=anchor_bucket_given()))
         for service in where["services"] or SERVICES
         for country in where["countries"] or tuple(Country)
     ]
@@ -108,15 +113,30 @@ def _folder(access: Access, given: Path | None) -> Path:
     return folder
 
 
-def checked_chain(access: Access, service: str, country: Country, folder: Path, since: str | None = None) -> ChainCheck:
-    """Walk the chain of a country and compare it with its heads in `folder`. `since` as the option of `verify`."""
+def checked_chain(
+    access: Access,
+    service: str,
+    country: Country,
+    folder: Path,
+    *,
+    since: str | None = None,
+    bucket: AnchorBucket | None = None,
+) -> ChainCheck:
+    """Walk the chain of a country and compare it with its heads in `folder` and in `bucket`.
+
+    `since` as the option of `verify`.
+    """
     heads = _heads(folder, service, country)
     try:
         start = start_of(since, heads) if since else BEGINNING
     except NotAMoment:
         raise click.UsageError(f"--since {since}: a date such as 2019-04-01, the number of a seal, or last") from None
+    try:
+        vouched = vouched_in_bucket(bucket, service, country, anchored(heads)) if bucket else None
+    except BucketAway as problem:
+        raise Unreachable(str(problem)) from None
     with access.database(service, "relay") as connection:
-        return check_chain(connection, country, heads, start)
+        return check_chain(connection, country, heads, start, vouched)
 
 
 def _heads(folder: Path, service: str, country: str) -> Path:
@@ -139,7 +159,8 @@ def _pace(rows: int, seconds: float) -> dict[str, Any]:
 
 def recorded(access: Access, service: str, country: Country, folder: Path, why: dict[str, str]) -> list[dict[str, Any]]:
     """Record a restore of the chain of a country, if it lost entries. Raises click.ClickException for a changed one."""
-    seen = checked_chain(access, service, country, folder)
+    bucket = anchor_bucket_given()
+    seen = checked_chain(access, service, country, folder, bucket=bucket)
     with access.database(service, "relay") as relay:
         relay.autocommit = True
         try:
@@ -147,7 +168,7 @@ def recorded(access: Access, service: str, country: Country, folder: Path, why: 
                 seen,
                 relay=relay,
                 open_work=lambda: access.work(service, country),
-                anchors=Anchors(folder, service),
+                anchors=[*([BucketAnchors(bucket, service)] if bucket else []), Anchors(folder, service)],
                 **why,
             )
         except NoRestore as problem:
@@ -155,6 +176,11 @@ def recorded(access: Access, service: str, country: Country, folder: Path, why: 
         except OSError as problem:
             raise click.ClickException(f"{service} {country}: not anchored: {type(problem).__name__}") from None
     return [_lines(service, country, restore)] if restore else []
+
+
+def anchor_bucket_given() -> AnchorBucket | None:
+    """The bucket that the environment names. Raises SettingsError when a part of it is missing."""
+    return read(anchor_bucket)
 
 
 def _print_findings(

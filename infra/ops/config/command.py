@@ -9,7 +9,16 @@ from infra.deployment.addresses import one_form
 from infra.deployment.settings import WrongDeployment, read_deployment
 from infra.ops.access import Unreachable
 from infra.ops.answers import answer_rows, json_option
-from infra.ops.config.probes import Away, Wrong, ask_bucket, ask_mail, ask_pool, ask_postgres, ask_redis
+from infra.ops.config.probes import (
+    Away,
+    Wrong,
+    ask_anchor_bucket,
+    ask_bucket,
+    ask_mail,
+    ask_pool,
+    ask_postgres,
+    ask_redis,
+)
 
 COLUMNS = ("setting", "state", "found")
 Probe = Callable[[], str]
@@ -65,3 +74,5 @@ def _probes(settings: Mapping[str, str]) -> Iterator[tuple[str, Probe]]:
         yield "CEIBA_SMTP_URL", lambda: ask_mail(settings["smtp_url"])
     if settings["documents_s3_endpoint"]:
         yield "CEIBA_DOCUMENTS_S3_ENDPOINT", lambda: ask_bucket(settings)
+    if settings["audit_anchor_s3_endpoint"]:
+        yield "CEIBA_AUDIT_ANCHOR_S3_ENDPOINT", lambda: ask_anchor_bucket(settings)

@@ -120,6 +120,22 @@ def ask_bucket(settings: Mapping[str, str]) -> str:
     return "the bucket can be listed"
 
 
+def ask_anchor_bucket(settings: Mapping[str, str]) -> str:
+    """Whether objects of the bucket can be locked. Raises Away."""
+    from shared.anchor_settings import AnchorBucket
+    from shared.db.audit.anchor_objects import AnchorObjects, BucketAway
+
+    parts = ("endpoint", "region", "access_key", "secret_key", "ca")
+    own = {part: settings[f"audit_anchor_s3_{part}"] for part in parts}
+    days = int(settings["audit_anchor_s3_keep_days"])
+    bucket = AnchorBucket(name=settings["audit_anchor_s3_bucket"], keep_days=days, **own)
+    try:
+        AnchorObjects(bucket, "").require_locks()
+    except BucketAway as problem:
+        raise Away(str(problem)) from None
+    return f"objects are locked for {days} days"
+
+
 def _tls(encrypted: bool) -> str:
     return "TLS" if encrypted else "without TLS"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from infra.deployment.addresses import addresses_of, bucket_of
+from infra.deployment.addresses import addresses_of, anchor_bucket_of, bucket_of
 from infra.deployment.settings import WrongDeployment, read_deployment
 from infra.local.environment import gateway_environment, service_environment
 from infra.local.secrets import SERVICES, write_private
@@ -59,6 +59,7 @@ def parts_of(access: Access, settings: Mapping[str, str]) -> dict[str, dict[str,
     bucket = bucket_of(settings)
     parts = {service: service_environment(service, kept, addresses) for service in SERVICES}
     parts["cases"] |= bucket
+    parts |= {"anchors": anchors} if (anchors := anchor_bucket_of(settings)) else {}
     parts["gateway"] = gateway_environment(kept, addresses)
     parts["ops"] = admin | {"CEIBA_SECRETS": json.dumps(json.loads(access.vault.file.read_text()))}
     parts["backup"] = admin | bucket

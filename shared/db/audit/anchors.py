@@ -76,6 +76,13 @@ class Anchored:
         self.heads = {seq: digest for seq, digest in self.heads.items() if seq <= restore.kept.seq}
         self.restores.append(restore)
 
+    def join(self, stronger: "Anchored") -> None:
+        """Add what other anchors say; where both have a number, theirs counts."""
+        self.heads |= stronger.heads
+        self.at |= stronger.at
+        self.restores += [restore for restore in stronger.restores if restore not in self.restores]
+        self.forged_audit_seqs += [seq for seq in stronger.forged_audit_seqs if seq not in self.forged_audit_seqs]
+
 
 class Anchors:
     """The anchor files of one service.
@@ -89,8 +96,6 @@ class Anchors:
         self._service = service
         self._waiting: dict[str, Head] = {}
         self._failing = False
-        self.caught_up = False
-        """Whether `catch_up` has compared chains and files since the process began."""
 
     def catch_up(self, heads: Mapping[str, Head]) -> None:
         """Remember, to be written, the heads that are newer than the last anchored one of their country."""
@@ -98,7 +103,6 @@ class Anchors:
             # A head that is anchored is never written again, because the chain may have been changed since.
             if head.seq > self._last_number(country):
                 self._waiting[country] = head
-        self.caught_up = True
 
     def write(self, heads: Mapping[str, Head]) -> dict[str, Head]:
         """Anchor `heads` and those that wait; returns those written. The others wait for the next call."""
@@ -118,6 +122,11 @@ class Anchors:
 
     def write_restore(self, country: str, restore: Restore, head: Head) -> None:
         """Anchor a restore of the database of `country`, then the present head of its chain. Raises OSError."""
+        known = anchored(self._file(country)).heads
+        for named in (restore.kept, restore.last):
+            # Another place may have had a newer one, or this folder was lost.
+            if named.seq and named.seq not in known:
+                self._append(country, named)
         last, kept = (f"{part.seq} {part.digest.hex()}" for part in (restore.last, restore.kept))
         self._append_line(country, f"{restore.at} restored {last} {kept} {restore.audit_seq}\n")
         self._append(country, head)

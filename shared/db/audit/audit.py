@@ -18,6 +18,7 @@ import orjson
 import psycopg
 
 from shared.db.audit.anchors import Anchors, Head
+from shared.db.audit.bucket_anchors import BucketAnchors
 from shared.kernel.country import Country
 from shared.settings import CommonSettings
 
@@ -73,16 +74,28 @@ class Sealer:
         self._anchors = (
             Anchors(Path(settings.audit_anchor_dir), settings.service) if settings.audit_anchor_dir else None
         )
+        self._bucket = BucketAnchors(settings.anchor_bucket, settings.service) if settings.anchor_bucket else None
+        self._caught_up = False
 
     def seal(self, database: "psycopg.Connection[Any]") -> int:
         """Seal up to `BATCH` rows and anchor the heads; returns how many. A lock lets one relay at a time do it."""
-        if self._anchors is not None and not self._anchors.caught_up:
-            # An earlier relay may have sealed rows whose heads it could not anchor.
-            self._anchors.catch_up({country: head_of(database, country) for country in Country})
+        if not self._caught_up:
+            self._catch_up(database)
         heads, sealed = seal_rows(database)
         if self._anchors is not None:
             _note_anchored(database, self._anchors.write(heads))
+        if self._bucket is not None:
+            self._bucket.follow(heads)
         return sealed
+
+    def _catch_up(self, database: "psycopg.Connection[Any]") -> None:
+        """An earlier relay may have sealed rows whose heads it could not anchor."""
+        heads = {str(country): head_of(database, country) for country in Country}
+        if self._anchors is not None:
+            self._anchors.catch_up(heads)
+        if self._bucket is not None:
+            self._bucket.catch_up(heads)
+        self._caught_up = True
 
 
 def _note_anchored(database: "psycopg.Connection[Any]", heads: Mapping[str, Head]) -> None:

@@ -7,7 +7,7 @@ Raw SQL: it reads over the relay's psycopg connection.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ import psycopg
 from shared.db.audit.anchors import Anchors, Head, Restore
 from shared.db.audit.audit import head_of, seal_rows
 from shared.db.audit.audit_verification import RESTORED, ChainCheck
+from shared.db.audit.bucket_anchors import BucketAnchors
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 
@@ -33,7 +34,7 @@ def record_restore(
     *,
     relay: "psycopg.Connection[Any]",
     open_work: Callable[[], UnitOfWork],
-    anchors: Anchors,
+    anchors: Sequence[Anchors | BucketAnchors],
     by: str,
     reason: str,
 ) -> Restore | None:
@@ -59,7 +60,8 @@ def record_restore(
         )
     row, head = _sealed(country, relay)
     restore = replace(restore, audit_seq=row)
-    anchors.write_restore(seen.country, restore, head)
+    for place in anchors:
+        place.write_restore(seen.country, restore, head)
     return restore
 
 

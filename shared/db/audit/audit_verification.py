@@ -3,10 +3,10 @@
 Raw SQL: the chain is read with a named cursor of psycopg.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -46,8 +46,9 @@ class Finding:
     problem: str
     """`edited_or_deleted`, `missing_seal`, `head_differs_from_anchor`, `not_anchored` (the anchor file has no head),
     `restore_not_in_trail` (a restore in the anchors has no audit row), `restore_forged` (a restore in the anchors
-    does not fit the heads before it), `not_in_chain` (an entry says that it is sealed, and is in no chain) or
-    `out_of_order` (an entry is older than those before it, or its id is of another time than its moment)."""
+    does not fit the heads before it), `not_in_chain` (an entry says that it is sealed, and is in no chain),
+    `out_of_order` (an entry is older than those before it, or its id is of another time than its moment), or one of
+    those of `Vouched`."""
     entry: UUID | None = None
     """Id of the entry, for one that is not in the chain or out of order."""
 
@@ -60,6 +61,15 @@ class RestoreSeen:
     restore: Restore
     audit_fields: tuple[str, ...]
     """The fields of its audit row, with `by:…` and `reason:…`."""
+
+
+class Vouched(NamedTuple):
+    """What other anchors than the files say: `shared.db.audit.bucket_reading`."""
+
+    anchored: Anchored
+    findings: Sequence[Finding]
+    """`anchor_overwritten`, `anchor_deleted`, `anchor_missing_before` (the anchor that was put before the one of this
+    number is gone), `anchors_differ` (from the files) or `not_in_bucket` (a head of the files came no further)."""
 
 
 @dataclass
@@ -81,24 +91,33 @@ class ChainCheck:
     """The end of the chain."""
     start: Head = BEGINNING
     """Where the reading began; what lies before was not read."""
+    elsewhere: Sequence[Finding] = ()
+    """What was done to anchors. Nothing of the chain was changed."""
     order: ChainOrder = field(default_factory=ChainOrder)
 
     @property
     def findings(self) -> list[Finding]:
         """All findings, sorted by number."""
-        return sorted([*self.broken, *self.differing, *self.doubtful], key=lambda finding: finding.seq)
+        return sorted([*self.broken, *self.differing, *self.doubtful, *self.elsewhere], key=lambda finding: finding.seq)
 
 
 def check_chain(
-    database: "psycopg.Connection[Any]", country: str, anchors: Path | None, start: Head = BEGINNING
+    database: "psycopg.Connection[Any]",
+    country: str,
+    anchors: Path | None,
+    start: Head = BEGINNING,
+    vouched: Vouched | None = None,
 ) -> ChainCheck:
     """Read and check the chain of `country`. `database` needs a role that sees all rows, and named-tuple rows.
 
-    `anchors` is the file of heads; without one only the chain itself is checked. What lies up to `start`, an anchored
-    head, is not read.
+    `anchors` is the file of heads; without one only the chain itself is checked, and `vouched`, which counts more. What
+    lies up to `start`, an anchored head, is not read.
     """
     heads = anchored(anchors) if anchors else Anchored()
+    if vouched:
+        heads.join(vouched.anchored)
     found = ChainCheck(country, heads, [], [], [], [], kept=start, head=start, start=start)
+    found.elsewhere = vouched.findings if vouched else ()
     left = {seq: digest for seq, digest in heads.heads.items() if seq > start.seq}
     restores = {restore.audit_seq: restore for restore in heads.restores if restore.audit_seq > start.seq}
     first = _first_entry(database, found)

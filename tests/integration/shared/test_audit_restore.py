@@ -57,7 +57,7 @@ def record(one_service: OneService, anchors: Path, writer: Anchors | None = None
             check_chain(connection, GT, anchors / "referrals-GT.heads"),
             relay=connection,
             open_work=lambda: one_service.system_work(frozenset({GT})),
-            anchors=writer or Anchors(anchors, "referrals"),
+            anchors=[writer or Anchors(anchors, "referrals")],
             by="operator on duty",
             reason="disk failed",
         )

@@ -138,6 +138,7 @@ def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit
         assert services[f"{service}-relay"]["volumes"] == [
             f"{service}-secrets:/run/ceiba:ro",
             "anchors:/anchors",
+            "anchor-secrets:/run/ceiba-anchors:ro",
             "countries:/countries:ro",
         ]
 
