@@ -7,6 +7,8 @@ set -eu
 environment=$(infra/docker/remember.sh)
 demo=
 [ "$environment" = production ] || demo='--profile demo'
+backup=
+! grep -q "^CEIBA_BACKUP_REPOSITORY=" "${CEIBA_ENV_FILE:-.env}" || backup='--profile backup'
 once='secrets setup'
 servers='postgres broker cache'
 [ -z "$demo" ] || once="$once seed-identity seed-referrals"
@@ -33,7 +35,8 @@ upgrade() {
     docker compose up --detach --no-deps proxy
     docker compose $demo rm --force --stop $once
     [ -z "$demo" ] || docker compose $demo up --detach --no-deps mail receiver
-    docker compose $demo up --detach --no-recreate --remove-orphans $(scales)
+    docker compose $demo $backup up --detach --no-recreate --remove-orphans $(scales)
+    [ -z "$backup" ] || docker compose $backup up --detach --no-deps backup
     for server in $servers; do
         made=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$(running "$server")")
         [ "$made" = "$(docker compose config --hash "$server" | cut -d ' ' -f 2)" ] ||
@@ -45,7 +48,7 @@ docker compose $demo build
 if [ -n "$(running gateway)" ]; then
     upgrade
 else
-    docker compose $demo up --detach --remove-orphans
+    docker compose $demo $backup up --detach --remove-orphans
 fi
 docker compose exec -T gateway python -m infra.docker.health --wait 600
 

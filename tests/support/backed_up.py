@@ -83,6 +83,11 @@ class BackedUp:
         """As the superuser."""
         return rows_of(self.admin_url, service, statement, *values)
 
+    def noted(self, kind: str) -> str:
+        """The set of the last run of that kind that counted."""
+        (row,) = self.rows("identity", "SELECT set_id FROM backup_state WHERE kind = %s", kind)
+        return str(row.set_id)
+
     @contextmanager
     def cases(self) -> Iterator[Services]:
         """The cases service with the environment of its processes."""

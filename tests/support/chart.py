@@ -25,6 +25,8 @@ LEAST: Mapping[str, Any] = {"ingress": {"host": "agenda.example.org"}}
 EVERYTHING: Mapping[str, Any] = {
     **LEAST,
     "externalSecrets": {"enabled": True, "store": {"name": "vault"}},
+    "anchors": {"bucket": True},
+    "backup": {"enabled": True},
     "documents": {"claim": {"enabled": True}, "clamd": "antivirus:3310"},
     "keda": {"enabled": True},
     "monitoring": {"enabled": True, "labels": {"release": "prometheus"}},
@@ -59,12 +61,15 @@ def of_kind(objects: list[Object], kind: str) -> dict[str, Object]:
 
 
 def pods(objects: list[Object]) -> dict[str, Object]:
-    """Name of a Deployment or Job → the specification of its pods."""
-    return {
-        name: found["spec"]["template"]["spec"]
-        for kind in ("Deployment", "Job")
-        for name, found in of_kind(objects, kind).items()
-    }
+    """Name of a Deployment, Job or CronJob → the specification of its pods."""
+    return {name: template["spec"] for name, template in templates(objects).items()}
+
+
+def templates(objects: list[Object]) -> dict[str, Object]:
+    """Name of a Deployment, Job or CronJob → what its pods are made from."""
+    jobs = {name: job["spec"]["jobTemplate"] for name, job in of_kind(objects, "CronJob").items()}
+    makers = of_kind(objects, "Deployment") | of_kind(objects, "Job") | jobs
+    return {name: maker["spec"]["template"] for name, maker in makers.items()}
 
 
 @cache

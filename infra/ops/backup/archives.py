@@ -3,7 +3,7 @@
 import io
 import tarfile
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from infra.ops.backup.problems import BackupRefused
 
@@ -11,7 +11,8 @@ from infra.ops.backup.problems import BackupRefused
 def packed(entries: Iterable[tuple[str, Path]]) -> bytes:
     """A compressed tar of files and folders, each under the name beside it. What is missing is left out."""
     kept = io.BytesIO()
-    with tarfile.open(fileobj=kept, mode="w:gz") as archive:
+    # What Kubernetes mounts are links into a folder `..<time>`.
+    with tarfile.open(fileobj=kept, mode="w:gz", dereference=True) as archive:
         for name, path in entries:
             if path.exists():
                 archive.add(path, arcname=name, filter=_anonymous)
@@ -30,6 +31,8 @@ def unpack(content: bytes, folder: Path) -> None:
 
 def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     """Files and folders alone, without the names of accounts of this machine."""
+    if PurePosixPath(entry.name).name.startswith(".."):
+        return None
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     return entry if entry.isfile() or entry.isdir() else None

@@ -1,6 +1,6 @@
 """`ceiba backup`: backups of a whole platform, and the way back (docs/runbooks/backup.md)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +37,26 @@ def backup() -> None:
 @click.pass_obj
 def run(access: Access, kind: str, without_cluster: bool, as_json: bool) -> None:
     """Take a backup, and forget those that are too old."""
-    from infra.ops.backup.state import note
-    from infra.ops.backup.take import take
+    from infra.ops.backup.runs import run_once
 
-    site = Site(access)
-    with one_at_a_time(site.folder):
-        taken = take(site, kind=kind, with_cluster=not without_cluster, quiet=as_json)
-        expired = sets.expire(site.store, datetime.now(UTC))
-    note(access, "backup", taken.id, succeeded=True)
-    answer(_row(taken) | {"signed_by": taken.signed_by, "expired": len(expired)}, as_json=as_json)
+    taken, expired = run_once(Site(access), kind=kind, with_cluster=not without_cluster, quiet=as_json)
+    answer(_row(taken) | {"signed_by": taken.signed_by, "expired": expired}, as_json=as_json)
+
+
+@backup.command()
+@click.option(
+    "--at",
+    default="03:00",
+    show_default=True,
+    type=click.DateTime(["%H:%M"]),
+    help="When the cluster is backed up each day, UTC.",
+)
+@click.pass_obj
+def schedule(access: Access, at: datetime) -> None:
+    """Take a backup every day, and every five minutes one of what is beside the cluster, until it is stopped."""
+    from infra.ops.backup.runs import run_for_ever
+
+    run_for_ever(Site(access), at.time())
 
 
 @backup.command("list")

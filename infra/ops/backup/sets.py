@@ -16,7 +16,10 @@ from infra.ops.backup.store import Store
 
 KEPT_FOR = timedelta(days=30)
 """A copy of the keys makes people readable again who were erased since: it is not kept for longer."""
+EACH_KEPT_FOR = timedelta(days=2)
+"""Of sets without the cluster one a day is kept afterwards: there may be one every five minutes."""
 _STAMP = "%Y%m%dT%H%M%SZ"
+_FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,20 @@ class BackupSet:
         return found
 
 
-def new_id(now: datetime) -> str:
+def new_id(now: datetime, *, with_cluster: bool = True) -> str:
     """The name of a set. Names sort by time."""
-    return f"{now.strftime(_STAMP)}-{secrets.token_hex(2)}"
+    end = [] if with_cluster else [_FILES]
+    return "-".join([now.strftime(_STAMP), secrets.token_hex(2), *end])
+
+
+def has_cluster(set_id: str) -> bool:
+    """Whether a set of that name has a base backup."""
+    return not set_id.endswith(_FILES)
+
+
+def taken_at(set_id: str) -> datetime:
+    """When the run of that name began."""
+    return datetime.strptime(set_id.partition("-")[0], _STAMP).replace(tzinfo=UTC)
 
 
 def ids(store: Store) -> list[str]:
@@ -62,9 +76,8 @@ def read_set(store: Store, set_id: str) -> BackupSet:
 def newest(store: Store, *, with_cluster: bool = False) -> BackupSet:
     """The newest set, or the newest one with the cluster. Raises BackupRefused when there is none."""
     for set_id in reversed(ids(store)):
-        found = read_set(store, set_id)
-        if found.cluster or not with_cluster:
-            return found
+        if has_cluster(set_id) or not with_cluster:
+            return read_set(store, set_id)
     raise BackupRefused("the repository has no backup")
 
 
@@ -90,7 +103,7 @@ def documents_of(store: Store, backup: BackupSet) -> dict[str, list[Any]]:
 
 def expire(store: Store, now: datetime) -> list[str]:
     """Forget sets that are too old, with documents that no set names any more; returns their ids."""
-    old = [set_id for set_id in ids(store) if now - _taken(set_id) > KEPT_FOR]
+    old = _too_old(ids(store), now)
     for set_id in old:
         # The manifest first: what is left of a set that is half removed is no set.
         for name in sorted(store.names(f"sets/{set_id}/"), key=lambda name: not name.endswith(NAME)):
@@ -106,8 +119,14 @@ def _remove_unnamed(store: Store) -> None:
         store.remove(name)
 
 
-def _taken(set_id: str) -> datetime:
-    return datetime.strptime(set_id.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+def _too_old(found: list[str], now: datetime) -> list[str]:
+    last_of_day = {taken_at(set_id).date(): set_id for set_id in found if not has_cluster(set_id)}
+    kept = {set_id for set_id in found if has_cluster(set_id)} | set(last_of_day.values())
+
+    def is_too_old(set_id: str) -> bool:
+        return now - taken_at(set_id) > (KEPT_FOR if set_id in kept else EACH_KEPT_FOR)
+
+    return [set_id for set_id in found if is_too_old(set_id)]
 
 
 @contextmanager

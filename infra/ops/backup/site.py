@@ -115,12 +115,17 @@ class Site:
         file = os.environ.get(CONFIGURATION)
         return Path(file) if file else self.data.parent / "pgbackrest" / "pgbackrest.conf"
 
+    @property
+    def archives(self) -> bool:
+        """Whether PostgreSQL archives into the repository, so that its cluster is backed up here."""
+        # Without a home nothing of one is made.
+        return (CONFIGURATION in os.environ or self.access.home.folder.exists()) and self._configuration.exists()
+
     def cluster(self) -> Cluster:
         """The cluster that runs. Raises Unreachable, BackupRefused where it does not archive."""
-        cluster = self._cluster(self.access.admin_url)
-        if not cluster.configuration.exists():
+        if not self.archives:
             raise BackupRefused("PostgreSQL does not archive: set CEIBA_BACKUP_REPOSITORY and start the platform again")
-        return cluster
+        return self._cluster(self.access.admin_url)
 
     def new_cluster(self, pass_phrase: str, port: int) -> Cluster:
         """A cluster that is to be restored, with a configuration of its own."""

@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 def take(site: Site, *, kind: str, with_cluster: bool, quiet: bool) -> sets.BackupSet:
     """Take a backup of everything, or of everything but the cluster. Raises BackupRefused, Unreachable."""
     now = datetime.now(UTC)
-    set_id = sets.new_id(now)
+    set_id = sets.new_id(now, with_cluster=with_cluster)
     # Asked first: a backup whose keys nobody could open must not begin.
     with sets.scratch() as folder:
         encrypt_for(site.settings.recipient, b"", folder / "tried")

@@ -2,14 +2,15 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from infra.backups.settings import VARIABLES as BACKUPS
 from infra.deployment.addresses import addresses_of, anchor_bucket_of, bucket_of
-from infra.deployment.settings import WrongDeployment, read_deployment
+from infra.deployment.settings import NAMES, WrongDeployment, read_deployment
 from infra.local.environment import gateway_environment, service_environment
 from infra.local.secrets import SERVICES, write_private
 from infra.ops.access import Access
@@ -62,9 +63,13 @@ def parts_of(access: Access, settings: Mapping[str, str]) -> dict[str, dict[str,
     parts |= {"anchors": anchors} if (anchors := anchor_bucket_of(settings)) else {}
     parts["gateway"] = gateway_environment(kept, addresses)
     parts["ops"] = admin | {"CEIBA_SECRETS": json.dumps(json.loads(access.vault.file.read_text()))}
-    parts["backup"] = admin | bucket
+    parts["backup"] = parts["ops"] | bucket | _given(BACKUPS, settings)
     authority = {"CEIBA_CA": settings["ca"]} if settings["ca"] else {}
     return {part: {**values, **authority} for part, values in parts.items()}
+
+
+def _given(variables: Sequence[str], settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name in variables if (value := settings[NAMES[name]])}
 
 
 def _write_files(parts: Parts, folder: Path) -> None:

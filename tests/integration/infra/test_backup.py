@@ -51,7 +51,9 @@ class Lost:
     moment: datetime
     taken: dict[str, Any]
     listed: list[dict[str, Any]]
-    """Of all backups; the last one is without the cluster."""
+    """Of all backups; the last two are without the cluster, and the last one was taken as in Kubernetes."""
+    noted: list[str]
+    """What counted as the last backup after each of these two."""
     verified: dict[str, Any]
     drilled: dict[str, Any]
     counts: dict[str, dict[str, int]]
@@ -74,8 +76,11 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Lost:
         platform.seal()
         taken = answer(platform.ceiba("backup", "run", "--json"))
         verified = answer(platform.ceiba("backup", "verify", "--identity", str(platform.identity), "--json"))
-        drilled = answer(platform.ceiba("backup", "drill", "--json"))
         answer(platform.ceiba("backup", "run", "--without-cluster", "--json"))
+        noted = [platform.noted("backup")]
+        drilled = answer(platform.ceiba("backup", "drill", "--json"))
+        answer(as_in_kubernetes(platform, tmp_path_factory.mktemp("mounted")))
+        noted.append(platform.noted("backup"))
         listed = answer(platform.ceiba("backup", "list", "--json"))
         between = platform.register("Entre")
         platform.seal()
@@ -84,7 +89,21 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Lost:
         platform.erase(erased)
         platform.seal()
         platform.archive()
-    return Lost(platform, before, between, erased, after, moment, taken, listed, verified, drilled, counts)
+    return Lost(platform, before, between, erased, after, moment, taken, listed, noted, verified, drilled, counts)
+
+
+def as_in_kubernetes(platform: BackedUp, mounted: Path) -> Result:
+    """A run where the file of secrets is a mounted Secret, nothing else can be written, and no cluster is near."""
+    (mounted / "..data").mkdir()
+    shutil.copyfile(platform.home.secrets, mounted / "..data" / "CEIBA_SECRETS")
+    (mounted / "CEIBA_SECRETS").symlink_to("..data/CEIBA_SECRETS")
+    return platform.ceiba(
+        *("backup", "run", "--without-cluster", "--json"),
+        CEIBA_HOME=str(mounted / "there-is-none"),
+        CEIBA_SECRETS_FILE=str(mounted / "CEIBA_SECRETS"),
+        CEIBA_AUDIT_ANCHOR_DIR=str(platform.home.anchors),
+        CEIBA_DOCUMENTS_FOLDER=str(platform.home.folder / "documents"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +133,14 @@ def test_the_drill_counts_the_same_rows_in_every_table_and_opens_every_key(
     assert lost.drilled["rows"] > 10
     assert lost.drilled["keys"] > 5
     assert lost.verified | {"set": lost.taken["set"], "documents": 1, "keys": True, "cluster": True} == lost.verified
-    assert [row["cluster"] for row in lost.listed] == [lost.taken["cluster"], None]
+    assert [row["cluster"] for row in lost.listed] == [lost.taken["cluster"], None, None]
     announce(f"drill: {lost.drilled}")
+
+
+def test_a_copy_of_the_files_alone_counts_as_a_backup_only_where_something_else_backs_up_the_cluster(
+    lost: Lost,
+) -> None:
+    assert lost.noted == [lost.taken["set"], lost.listed[-1]["set"]]
 
 
 def test_a_restore_to_a_moment_has_what_was_there_and_nothing_since(
@@ -183,15 +208,17 @@ def test_a_key_of_another_platform_is_named(restored: tuple[BackedUp, dict[str, 
     stranger = Home(tmp_path / "stranger").vault.secrets()
 
     assert require_keys(access_of(there.home, there.admin_url)) > 5
-    for kind in ("identity_key", "pseudonym_key", "blind_index_keys", "context_keys", "country_keys"):
-        other = Home(tmp_path / kind)
+    # Under another context key nothing else may be read, and under another key of a country no name.
+    for kinds in (["context_keys"], ["country_keys"], ["identity_key", "pseudonym_key", "blind_index_keys"]):
+        other = Home(tmp_path / kinds[0])
         shutil.copytree(there.home.secrets.parent, other.secrets.parent)
         shutil.rmtree(other.secrets.parent / "cases")
-        exchanged, foreign = json.loads(other.secrets.read_text()), getattr(stranger, kind)
-        other.secrets.write_text(json.dumps(exchanged | {kind: foreign}))
+        exchanged, foreign = json.loads(other.secrets.read_text()), {kind: getattr(stranger, kind) for kind in kinds}
+        other.secrets.write_text(json.dumps(exchanged | foreign))
         with pytest.raises(BackupRefused) as refused:
             require_keys(access_of(other, there.admin_url))
-        assert kind.removesuffix("s").replace("_", " ") in refused.value.message
+        named = [kind for kind in kinds if kind.removesuffix("s").replace("_", " ") in refused.value.message]
+        assert named == kinds
 
 
 def leave_traces(there: BackedUp) -> None:

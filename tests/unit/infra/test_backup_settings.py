@@ -1,7 +1,7 @@
 """Settings of backups: what is missing is named, what PostgreSQL archives by follows, and `doctor` says what is due."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ from infra.backups.settings import BadBackupSettings, backup_settings
 from infra.docker.archive import DATA, write_for_container
 from infra.local.home import Home
 from infra.ops.access import Access
-from infra.ops.backup import checks
+from infra.ops.backup import checks, runs
 from infra.ops.backup.archives import packed, unpack
 from infra.ops.backup.fingerprints import differing, fingerprints
 from infra.ops.backup.locking import one_at_a_time
 from infra.ops.backup.manifest import opened, signed
 from infra.ops.backup.problems import BackupRefused
-from infra.ops.backup.sets import expire, new_id
+from infra.ops.backup.runs import are_files_due, is_cluster_due
+from infra.ops.backup.sets import expire, new_id, newest
+from infra.ops.backup.site import Site
 from infra.ops.backup.store import FolderStore
 
 pytestmark = pytest.mark.unit
@@ -117,12 +119,79 @@ def test_a_set_is_forgotten_after_thirty_days_with_the_documents_that_it_alone_n
     assert store.names("documents/") == []
 
 
+def test_of_copies_every_five_minutes_one_a_day_is_kept_after_two_days(tmp_path: Path) -> None:
+    store, now = FolderStore(tmp_path / "kept"), datetime.now(UTC).replace(hour=12)
+    key = Home(tmp_path / "home").vault.secrets().backup_signing_key
+    ages = {True: [timedelta(days=29), timedelta(hours=71)], False: [timedelta(hours=72 - n) for n in range(3)]}
+    named = [new_id(now - age, with_cluster=n) for n, of in ages.items() for age in of]
+    named.append(new_id(now, with_cluster=False))
+    for set_id in named:
+        (tmp_path / "file").write_text(signed({"format": 1, "id": set_id, "parts": {}}, key))
+        store.put(f"sets/{set_id}/manifest.json", tmp_path / "file")
+
+    gone = expire(store, now)
+
+    # Of the three copies of that day the last one stays.
+    assert gone == sorted(named[2:4])
+    assert newest(store, with_cluster=True).id == named[1]
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "with_cluster", "cluster", "files"),
+    [(1, True, False, True), (30, True, True, True), (1, False, True, True), (0, True, False, False)],
+)
+def test_the_cluster_is_due_once_a_day_and_files_every_five_minutes(
+    hours_ago: int, with_cluster: bool, cluster: bool, files: bool
+) -> None:
+    now = datetime.now(UTC).replace(hour=12)
+    known = [new_id(now - timedelta(hours=hours_ago), with_cluster=with_cluster)]
+
+    assert is_cluster_due(known, time(3), now) is cluster
+    assert are_files_due(known, now) is files
+    assert (is_cluster_due([], time(3), now), are_files_due([], now)) == (True, True)
+    # Before that time of the day, the one of yesterday counts.
+    assert not is_cluster_due([new_id(now - timedelta(hours=13))], time(13), now)
+
+
+def test_a_schedule_says_what_failed_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = iter([BackupRefused("the disk is full"), None])
+    slept: list[float] = []
+
+    def run_due(*_: object) -> None:
+        problem = next(asked, KeyboardInterrupt())
+        if problem is not None:
+            raise problem
+
+    monkeypatch.setattr(runs, "run_due", run_due)
+    with pytest.raises(KeyboardInterrupt):
+        runs.run_for_ever(Site(Access(Home(tmp_path))), time(3), sleep=slept.append)
+
+    assert slept == [runs.AGAIN_AFTER, runs.LOOK_EVERY]
+    assert capsys.readouterr().err == "backup failed: the disk is full\n"
+
+
 def test_an_archive_that_names_a_place_outside_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("content")
 
     with pytest.raises(BackupRefused):
         unpack(packed([("../outside", tmp_path / "file")]), tmp_path / "inside")
     assert not (tmp_path / "outside").exists()
+
+
+def test_what_kubernetes_mounts_is_packed_once_and_by_its_name(tmp_path: Path) -> None:
+    mounted = tmp_path / "mounted"
+    (mounted / "..2031_12_03").mkdir(parents=True)
+    (mounted / "..2031_12_03" / "CEIBA_SECRETS").write_text("{}")
+    (mounted / "..data").symlink_to("..2031_12_03")
+    (mounted / "CEIBA_SECRETS").symlink_to("..data/CEIBA_SECRETS")
+
+    unpack(packed([("platform.json", mounted / "CEIBA_SECRETS"), ("all", mounted)]), tmp_path / "out")
+
+    found = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*"))
+    assert found == ["all", "all/CEIBA_SECRETS", "platform.json"]
+    assert (tmp_path / "out" / "platform.json").read_text() == "{}"
 
 
 def test_a_second_backup_waits_for_nobody_and_says_so(tmp_path: Path) -> None:

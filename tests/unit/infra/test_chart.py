@@ -102,6 +102,7 @@ REFUSED: Mapping[str, Mapping[str, Any]] = {
     "nobody before the gateway": {"networkPolicy": {"ingressFrom": []}},
     "a misspelt name": {"ingres": {"host": "agenda.example.org"}},
     "a drain without an end": {"drainSeconds": 600},
+    "a backup at no time": {"backup": {"schedule": "every five minutes"}},
 }
 
 

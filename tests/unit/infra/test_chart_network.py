@@ -8,7 +8,7 @@ from infra.deployment.addresses import addresses_of
 from infra.deployment.settings import read_deployment
 from infra.local.secrets import generate
 from infra.processes import GATEWAY, SERVICES, processes
-from tests.support.chart import DATABASE_CHART, EVERYTHING, Object, of_kind, rendered
+from tests.support.chart import DATABASE_CHART, EVERYTHING, Object, of_kind, rendered, templates
 
 pytestmark = pytest.mark.unit
 
@@ -22,8 +22,7 @@ def objects() -> list[Object]:
 
 
 def labels_of(objects: list[Object], name: str) -> Mapping[str, str]:
-    kind = "Job" if name not in ALL else "Deployment"
-    labels: Mapping[str, str] = of_kind(objects, kind)[name]["spec"]["template"]["metadata"]["labels"]
+    labels: Mapping[str, str] = templates(objects)[name]["metadata"]["labels"]
     return labels
 
 
@@ -64,7 +63,12 @@ def test_only_those_who_must_reach_a_process(objects: list[Object]) -> None:
     must |= {(name, "identity-api") for name in working}
     must |= {(name, "cases-api") for name in working if ALL[name].service == "referrals"}
 
-    found = {(caller, called) for caller in (*ALL, "migrate") for called in ALL if connects(objects, caller, called)}
+    found = {
+        (caller, called)
+        for caller in (*ALL, "migrate", "backup")
+        for called in ALL
+        if connects(objects, caller, called)
+    }
 
     assert found == must
 
@@ -92,6 +96,14 @@ def test_the_gateway_has_no_database_and_migrations_nothing_else(objects: list[O
     assert ports_out(objects, "migrate") == ports_out(objects, "provision") == {5432}
 
 
+def test_backups_reach_the_database_and_buckets_and_relays_a_bucket_where_there_is_one(objects: list[Object]) -> None:
+    without = rendered({**EVERYTHING, "anchors": {"bucket": False}})
+
+    assert ports_out(objects, "backup") == {5432, 443}
+    for relay in (name for name, process in ALL.items() if process.role == "relay"):
+        assert ports_out(objects, relay) - ports_out(without, relay) == {443}
+
+
 def test_mail_leaves_where_it_is_sent_alone(objects: list[Object]) -> None:
     sending = {name for name in ALL if 587 in ports_out(objects, name)}
 
@@ -117,6 +129,7 @@ def test_the_database_hears_the_services_and_not_the_gateway(objects: list[Objec
     database = rendered({"backup": {"destination": "s3://ceiba/database"}}, DATABASE_CHART)
     at = {"cnpg.io/cluster": "ceiba"}
 
-    heard = {name for name in (*ALL, "migrate") if allows(database, "ingress", at, labels_of(objects, name), 5432)}
+    asking = {*ALL, "migrate", "backup"}
+    heard = {name for name in asking if allows(database, "ingress", at, labels_of(objects, name), 5432)}
 
-    assert heard == {*ALL, "migrate"} - {GATEWAY}
+    assert heard == asking - {GATEWAY}

@@ -64,7 +64,7 @@ def test_every_deployment_has_a_budget_of_disruptions_and_is_spread(objects: lis
 
 
 def test_no_container_is_root_writes_its_root_or_keeps_a_right(objects: list[Object]) -> None:
-    assert len(pods(objects)) == len(ALL) + 2
+    assert len(pods(objects)) == len(ALL) + 3
     for name, pod in pods(objects).items():
         container = container_of(pod)
         assert pod["securityContext"]["runAsUser"] == container["securityContext"]["runAsUser"] == 65534, name
@@ -125,18 +125,29 @@ def test_a_process_may_finish_what_it_has_begun(objects: list[Object], process: 
 
 def test_a_process_reads_the_secrets_of_its_service_alone(objects: list[Object]) -> None:
     assert {name: secrets_of(pod) for name, pod in pods(objects).items()} == {
-        **{process.name: [f"ceiba-{process.service}"] for process in ALL},
+        **{process.name: [f"ceiba-{process.service}"] for process in ALL if process.role != "relay"},
+        **{f"{service}-relay": [f"ceiba-{service}", "ceiba-anchors"] for service in SERVICES},
         "provision": ["ceiba-ops"],
         "migrate": ["ceiba-ops"],
+        "backup": ["ceiba-backup"],
     }
 
 
 def test_only_relays_write_the_heads_of_the_audit_and_only_cases_has_documents(objects: list[Object]) -> None:
-    mounts = {name: {m["name"] for m in container_of(pod)["volumeMounts"]} for name, pod in pods(objects).items()}
+    described = {name: container_of(pod)["volumeMounts"] for name, pod in pods(objects).items()}
+    mounts = {name: {m["name"] for m in mounted} for name, mounted in described.items()}
+    of_backup = {m["name"]: m.get("readOnly", False) for m in described["backup"]}
 
-    assert {name for name, mounted in mounts.items() if "anchors" in mounted} == {f"{s}-relay" for s in SERVICES}
-    assert {name for name, mounted in mounts.items() if "documents" in mounted} == {"cases-api", "cases-worker"}
-    assert {name for name, mounted in mounts.items() if "countries" in mounted} == set(BY_NAME)
+    relays = {f"{s}-relay" for s in SERVICES}
+    assert {name for name, mounted in mounts.items() if "anchors" in mounted} == relays | {"backup"}
+    assert {name for name, mounted in mounts.items() if "anchor-secrets" in mounted} == relays
+    assert {name for name, mounted in mounts.items() if "documents" in mounted} == {
+        "cases-api",
+        "cases-worker",
+        "backup",
+    }
+    assert {name for name, mounted in mounts.items() if "countries" in mounted} == {*BY_NAME, "backup"}
+    assert {name for name, is_read_only in of_backup.items() if not is_read_only} == {"tmp"}
     assert all({"secrets", "tmp"} <= mounted for mounted in mounts.values())
 
 

@@ -288,6 +288,28 @@ def test_make_up_names_the_profile_on_a_developers_machine_only(tmp_path: Path) 
     assert not [command for command in make_up(tmp_path / "two") if "demo" in command]
 
 
+def test_make_up_takes_backups_on_a_schedule_where_a_repository_is_set(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with_one = make_up(tmp_path / "one", **PRODUCTION, CEIBA_BACKUP_REPOSITORY="/backups")
+    without = make_up(tmp_path / "two", **PRODUCTION)
+
+    assert "compose --profile backup up --detach --remove-orphans" in with_one
+    assert [command for command in without if "backup" in command] == []
+    described = composed(tmp_path, "backup")["backup"]
+    assert described["command"][:2] == ["backup", "schedule"]
+
+
+def test_scheduled_backups_read_what_they_copy_and_write_the_repository_alone() -> None:
+    described = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
+    mounted = {volume.removesuffix(":ro").rpartition(":")[2]: volume for volume in described["backup"]["volumes"]}
+
+    assert {place for place, volume in mounted.items() if not volume.endswith(":ro")} == {"/vault", "/backups"}
+    # All that `ceiba backup` reads, but not the folders in which `ceiba keys` changes keys.
+    of_ceiba = {volume.removesuffix(":ro").rpartition(":")[2] for volume in described["ceiba"]["volumes"]}
+    assert of_ceiba - mounted.keys() == {"/run/ceiba-all/cases", "/run/ceiba-all/referrals", "/run/ceiba-anchors"}
+
+
 def test_make_up_starts_no_demonstration_from_a_file_that_was_written_by_hand(tmp_path: Path) -> None:
     (tmp_path / "env").write_text(by_hand(BY_HAND["bare"]))
 
