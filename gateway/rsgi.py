@@ -6,7 +6,8 @@ from gateway.bootstrap import make_gateway
 from gateway.edge.rsgi_application import RsgiApplication
 from gateway.settings import read_settings
 from shared.garbage import keep_start_up
-from shared.metrics.certificates import watch_public_certificate
+from shared.metrics.certificate_files import files_of, files_of_upstreams
+from shared.metrics.certificates import watch_certificate_files, watch_public_certificate
 from shared.telemetry import configure_logging
 from shared.traces.spans import start_traces
 
@@ -22,6 +23,9 @@ def app_from_environment() -> RsgiApplication:
     settings = read_settings()
     application = RsgiApplication(make_gateway(settings), settings.send_seconds)
     watch_public_certificate(settings.public_url)
+    watch_certificate_files(
+        {**files_of("cache", settings.cache_url), **files_of_upstreams(settings.upstreams.authority)}
+    )
     start_traces("gateway", settings.traces_endpoint)
     keep_start_up()
     return application

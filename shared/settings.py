@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from environs import EnvValidationError, FileAwareEnv
@@ -58,6 +58,8 @@ class CommonSettings:
     """Where a relay or worker answers `/metrics`; 0 for nowhere."""
     traces_endpoint: str = ""
     """The base URL of a collector of traces (OTLP over HTTP); '' for none."""
+    server_volumes: Mapping[str, str] = field(default_factory=dict)
+    """Volume → a folder on it, of servers on this machine: a relay shows their room."""
 
     def __repr__(self) -> str:
         return f"CommonSettings(service={self.service!r})"
@@ -113,6 +115,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
         metrics_port=env.int("METRICS_PORT", 0),
         traces_endpoint=env.str("TRACES_ENDPOINT", ""),
+        server_volumes=env.dict("SERVER_VOLUMES", {}),
     )
 
 

@@ -112,6 +112,10 @@ def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, ho
         environment[f"{COUNTRY_KEYS}_FILE"] = str(home.vault.country_key_file(service))
     if service == "cases":
         environment["CEIBA_DOCUMENTS_FOLDER"] = str(home.folder / "documents")
+    if service == "identity":
+        # One relay is enough to show the room of the servers that run here.
+        volumes = {"database": home.folder / "postgres", "broker": home.folder / "broker"}
+        environment["CEIBA_SERVER_VOLUMES"] = ",".join(f"{name}={folder}" for name, folder in volumes.items())
     return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)} | _chosen(service)
 
 

@@ -47,6 +47,11 @@ SELECT c.consumer, c.state, c.messages,
     greatest(extract(epoch FROM now() - o.created_at), 0)::float8 AS seconds
 FROM counted c JOIN first f ON f.consumer = c.consumer JOIN outbox o ON o.id = f.event_id
 """
+_DEAD_LETTERS = """
+SELECT coalesce(envelope->>'name', 'unknown') AS kind, count(*) AS messages,
+    greatest(extract(epoch FROM now() - min(died_at)), 0)::float8 AS seconds
+FROM dead_letter GROUP BY kind
+"""
 _UNSEALED = """
 SELECT coalesce(extract(epoch FROM now() - min(at)), 0)::float8 AS seconds
 FROM (SELECT at FROM audit WHERE NOT sealed ORDER BY country, id LIMIT 10000) AS unsealed
@@ -76,6 +81,8 @@ class Measures:
         self._size_due = 0.0
         if self._anchors is not None:
             watch_volume(self._service, "anchors", self._anchors)
+        for volume, folder in settings.server_volumes.items():
+            watch_volume(self._service, volume, Path(folder))
 
     def measure(self, database: "psycopg.Connection[Any]") -> None:
         """Measure everything once. Raises psycopg.OperationalError while the database is away."""
@@ -97,10 +104,15 @@ class Measures:
         state.OUTBOX_OLDEST.show({(self._service, row.consumer): row.seconds for row in rows})
         oldest = max((row.seconds for row in rows), default=0.0)
         OLDEST_UNACKED.labels(self._service).set(oldest)
-        dead: Any = database.execute("SELECT count(*) AS n FROM dead_letter").fetchone()
-        DEAD_LETTERS.labels(self._service).set(dead.n)
+        self._measure_dead_letters(database)
         if oldest > OVERDUE_SECONDS:
             log.error("receipt overdue", seconds=round(oldest))
+
+    def _measure_dead_letters(self, database: "psycopg.Connection[Any]") -> None:
+        rows = database.execute(_DEAD_LETTERS).fetchall()
+        DEAD_LETTERS.labels(self._service).set(sum(row.messages for row in rows))
+        state.DEAD_LETTERS_BY_KIND.show({(self._service, row.kind): row.messages for row in rows})
+        state.DEAD_LETTERS_OLDEST.show({(self._service, row.kind): row.seconds for row in rows})
 
     def _measure_audit(self, database: "psycopg.Connection[Any]") -> None:
         row: Any = database.execute(_UNSEALED).fetchone()

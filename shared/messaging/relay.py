@@ -29,6 +29,8 @@ from shared.messaging.pace import Pace
 from shared.messaging.receipts import take_receipts
 from shared.messaging.signing import EventKeys, sign
 from shared.messaging.task_message import enqueue, task_message
+from shared.metrics.certificate_files import certificate_files
+from shared.metrics.certificates import watch_certificate_files
 from shared.metrics.measured import Measured
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
@@ -61,6 +63,7 @@ def run(
     configure_logging(f"{settings.service}-relay")
     start_traces(f"{settings.service}-relay", settings.traces_endpoint)
     serve_metrics(settings)
+    watch_certificate_files(certificate_files(settings))
     stop = _StopSignal()
     relay = Relay(settings)
     housekeeping = Housekeeping(settings, ticks, Measures(settings, queues=queues, own=measures), chores)

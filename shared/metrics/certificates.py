@@ -1,10 +1,16 @@
-"""How long the certificate of the public address is still valid, as a caller sees it. Looked at once a day."""
+"""How long certificates are still valid: that of the public address, as a caller sees it, and those in files.
+
+The address is looked at once a day, files every hour.
+"""
 
 import socket
 import ssl
 import threading
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -20,7 +26,7 @@ DAYS_LEFT = Gauge(
 PUBLIC = "public"
 LOOK_EVERY = 24 * 3600.0
 LOOK_AGAIN = 3600.0
-"""Seconds after a look that reached nobody."""
+"""Seconds after a look that reached nobody, and between two looks at files."""
 _WITHIN = 5.0
 
 
@@ -28,6 +34,25 @@ def watch_public_certificate(url: str) -> None:
     """Look at the certificate of `url` now and every day, in a thread of its own. An address without TLS has none."""
     if url.startswith("https://"):
         threading.Thread(target=_look_for_ever, args=(url,), name="certificate", daemon=True).start()
+
+
+def watch_certificate_files(files: Mapping[str, str]) -> None:
+    """Look at `files`, by the names that their certificates get, now and every hour, in a thread of its own."""
+    if files:
+        threading.Thread(target=_look_at_files_for_ever, args=(files,), name="certificates", daemon=True).start()
+
+
+def look_at_files(files: Mapping[str, str]) -> None:
+    """Measure them once: of several certificates in a file, the one that expires first. One that is gone has none."""
+    for name, file in files.items():
+        try:
+            found = x509.load_pem_x509_certificates(Path(file).read_bytes())
+        except (OSError, ValueError) as error:
+            log.warning("certificate not read", certificate=name, error=type(error).__name__)
+            with suppress(KeyError):
+                DAYS_LEFT.remove(name)
+            continue
+        DAYS_LEFT.labels(name).set(_days_until(min(each.not_valid_after_utc for each in found)))
 
 
 def look_at_certificate(url: str) -> bool:
@@ -38,13 +63,23 @@ def look_at_certificate(url: str) -> bool:
     except (OSError, ValueError) as error:
         log.warning("certificate not seen", error=type(error).__name__)
         return False
-    DAYS_LEFT.labels(PUBLIC).set((expires - datetime.now(UTC)).total_seconds() / 86400)
+    DAYS_LEFT.labels(PUBLIC).set(_days_until(expires))
     return True
 
 
 def _look_for_ever(url: str) -> None:
     while True:
         time.sleep(LOOK_EVERY if look_at_certificate(url) else LOOK_AGAIN)
+
+
+def _look_at_files_for_ever(files: Mapping[str, str]) -> None:
+    while True:
+        look_at_files(files)
+        time.sleep(LOOK_AGAIN)
+
+
+def _days_until(expires: datetime) -> float:
+    return (expires - datetime.now(UTC)).total_seconds() / 86400
 
 
 def _expiry(host: str, port: int) -> datetime:

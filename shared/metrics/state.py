@@ -15,6 +15,10 @@ OUTBOX_WAITING = Measured(
 OUTBOX_OLDEST = Measured(_gauge("outbox_oldest_seconds", "Age of the oldest of them", "consumer"))
 QUEUE_LENGTH = Measured(_gauge("queue_length", "Entries of a queue on the broker that nobody has taken", "queue"))
 QUEUE_IN_HAND = Measured(_gauge("queue_in_hand", "Entries that a worker has taken and not acknowledged"))
+DEAD_LETTERS_BY_KIND = Measured(
+    _gauge("dead_letters_by_kind", "The messages given up, by the name of their event", "kind")
+)
+DEAD_LETTERS_OLDEST = Measured(_gauge("dead_letters_oldest_seconds", "Since the first of them was given up", "kind"))
 CLOCK_OFFSET = _gauge("clock_offset_seconds", "Clock of this process ahead of the clock of its database")
 UNSEALED = _gauge("audit_unsealed_seconds", "Age of the oldest row of the audit that is not sealed")
 UNANCHORED = _gauge("audit_unanchored_heads", "Chains of the audit whose head is not anchored")

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Engine, func, select
 
 from shared.db.context import LIFETIME
+from shared.metrics.state import CLOCK_OFFSET
 from shared.web.access.tokens import CLOCK_SKEW_SECONDS
 from shared.web.health import Details, NotReady
 
@@ -22,14 +23,18 @@ Not before: where the clock of the database is the wrong one, all instances woul
 """
 
 
-def ask_clock(engine: Engine) -> Details:
-    """The offset in seconds; above 0 the clock of this machine is ahead. Raises NotReady when it is too far."""
+def ask_clock(service: str, engine: Engine) -> Details:
+    """The offset in seconds; above 0 the clock of this machine is ahead. Raises NotReady when it is too far.
+
+    It is among the metrics of this process of `service` too.
+    """
     with engine.connect() as connection:
         before = time.time()
         theirs = connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one()
         after = time.time()
     # The database answered between the two: within them no offset can be seen.
     offset = round(before - float(theirs), 3) if before > theirs else round(min(after - float(theirs), 0.0), 3)
+    CLOCK_OFFSET.labels(service).set(offset)
     details = {"offset_s": offset}
     if abs(offset) > NOTED_FROM:
         raise NotReady(details, vital=abs(offset) > WAITS_FROM)

@@ -38,7 +38,7 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
         "broker": Check(partial(_write, broker, common.service), vital=False),
         "cache": Check(partial(_ping, cache), vital=False),
         "worker": Check(partial(_ask_worker, broker, common.service), vital=False),
-        "clock": Check(partial(ask_clock, engine), vital=False),
+        "clock": Check(partial(ask_clock, common.service, engine), vital=False),
     }
 
 

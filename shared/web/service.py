@@ -7,6 +7,8 @@ from flask import Flask
 from flask.blueprints import Blueprint
 
 from shared.db.engine import assert_harmless_role
+from shared.metrics.certificate_files import certificate_files
+from shared.metrics.certificates import watch_certificate_files
 from shared.web.app import make_app
 from shared.web.health import Details
 from shared.web.ready import ready_checks
@@ -26,6 +28,7 @@ def make_service_app(
     """
     common = parts.settings.common
     assert_harmless_role(parts.engine)
+    watch_certificate_files(certificate_files(common))
     return make_app(
         common,
         title=title,

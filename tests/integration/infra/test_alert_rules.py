@@ -104,6 +104,7 @@ FIRES: dict[str, tuple[dict[str, str], int]] = {
     "AuditUnanchored": ({'ceiba_audit_unanchored_heads{service="cases"}': "1x60"}, 20),
     "CertificateExpires": ({'ceiba_certificate_days_left{certificate="public"}': "13x90"}, 80),
     "CertificateExpired": ({'ceiba_certificate_days_left{certificate="other"}': "-1x60"}, 10),
+    "AuthorityExpires": ({'ceiba_certificate_days_left{certificate="broker_authority"}': "50x90"}, 80),
     "ClockOff": ({'ceiba_clock_offset_seconds{service="cases"}': "-120x60"}, 10),
     "RotationNotOver": (
         {'ceiba_country_key_versions{service="cases", country="GT"}': f"2x{8 * DAY // 5}"},

@@ -28,6 +28,10 @@ from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
+DEAD_LETTER = """
+INSERT INTO dead_letter (consumer, event_id, envelope, error, died_at)
+VALUES ('referrals.events', gen_random_uuid(), %s, 'x', now() - interval '1 hour')
+"""
 REFERRAL = """
 INSERT INTO referral (id, code, country, from_organisation_id, to_country, to_organisation_id, case_id, kind,
     services, urgency, respond_by, expires_at, profile, state, capacity, fields, payload_sha256, data_key, reserved,
@@ -148,6 +152,34 @@ def test_the_clock_of_the_relay_is_compared_with_that_of_the_database(
     monkeypatch.setattr(time, "time", lambda: now() + 120)
     Measures(one_service.settings).measure(relay)
     assert abs((value("ceiba_clock_offset_seconds", service="referrals") or 0) - 120) < 1
+
+
+def test_dead_letters_are_counted_by_the_name_of_their_event(one_service: OneService, relay: Any) -> None:
+    for envelope in (
+        '{"name": "cases.case_closed.v1", "data": {"note": "x"}}',
+        '{"name": "cases.case_closed.v1"}',
+        "{}",
+    ):
+        one_service.admin(DEAD_LETTER, envelope)
+
+    Measures(one_service.settings).measure(relay)
+
+    own = {"service": "referrals", "kind": "cases.case_closed.v1"}
+    assert value("ceiba_dead_letters", service="referrals") == 3
+    assert value("ceiba_dead_letters_by_kind", **own) == 2
+    assert value("ceiba_dead_letters_by_kind", service="referrals", kind="unknown") == 1
+    assert abs((value("ceiba_dead_letters_oldest_seconds", **own) or 0) - 3600) < 60
+
+    one_service.admin("DELETE FROM dead_letter")
+    Measures(one_service.settings).measure(relay)
+    assert value("ceiba_dead_letters", service="referrals") == 0
+    assert value("ceiba_dead_letters_by_kind", **own) is None
+
+
+def test_the_room_of_servers_on_the_same_machine_is_shown(one_service: OneService, tmp_path: Path) -> None:
+    Measures(replace(one_service.settings, server_volumes={"broker": str(tmp_path)}))
+
+    assert (value("ceiba_disk_free_bytes", service="referrals", volume="broker") or 0) > 0
 
 
 def test_referrals_near_and_past_their_deadline_are_counted_by_country(one_service: OneService, relay: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
+from prometheus_client import REGISTRY
 from redis import Redis
 
 from infra.local.secrets import SERVICES
@@ -151,6 +152,8 @@ def test_a_clock_that_differs_from_the_database_is_told_and_where_nothing_is_tak
 
     assert (answer.status_code, "clock" in missing(answer.json)) == (status, is_missing)
     assert abs(answer.json["checks"]["clock"]["offset_s"] - ahead) < 2
+    measured = REGISTRY.get_sample_value("ceiba_clock_offset_seconds", {"service": service.name})
+    assert measured == answer.json["checks"]["clock"]["offset_s"]
 
 
 def test_without_the_cache_it_goes_on_with_what_needs_none(service: Service) -> None:

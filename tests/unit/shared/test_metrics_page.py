@@ -19,11 +19,13 @@ from infra.local.programs import REPOSITORY
 from services.cases.adapters.documents.document_metrics import DAMAGED
 from shared.crypto import CountryKeys
 from shared.metrics.build import REVISION
-from shared.metrics.certificates import look_at_certificate
+from shared.metrics.certificate_files import files_of
+from shared.metrics.certificates import look_at_certificate, look_at_files
 from shared.metrics.country_keys import watch_country_keys
 from shared.metrics.disk import watch_volume
 from shared.metrics.page import metrics_page
 from shared.metrics.pool import MeasuredPool
+from tests.support.certificates import write_certificate
 from tests.support.tls_front import tls_front
 
 pytestmark = pytest.mark.unit
@@ -86,6 +88,25 @@ def test_the_days_that_a_certificate_is_valid_are_counted_also_when_nobody_trust
 
     assert 0.9 < (value("gateway", "ceiba_certificate_days_left", certificate="public") or 0) < 1
     assert not look_at_certificate(f"https://localhost:{port}")
+
+
+def test_the_certificates_in_files_that_addresses_name_are_counted_until_they_are_gone(tmp_path: Path) -> None:
+    write_certificate(tmp_path)
+    authority = tmp_path / "fullchain.pem"
+    named = files_of("database", f"postgresql://localhost/x?sslmode=verify-full&sslrootcert={authority}")
+    assert named == {"database_authority": str(authority)}
+
+    look_at_files(named)
+    assert (value("cases", "ceiba_certificate_days_left", certificate="database_authority") or 0) > 0.9
+
+    authority.unlink()
+    look_at_files(named)
+    assert value("cases", "ceiba_certificate_days_left", certificate="database_authority") is None
+
+
+def test_an_address_without_files_of_its_own_has_no_certificate_to_look_at() -> None:
+    assert files_of("broker", "rediss://localhost:6379/0") == {}
+    assert files_of("database", "postgresql://localhost/x?sslrootcert=system") == {}
 
 
 def test_a_volume_shows_its_room(tmp_path: Path) -> None:
