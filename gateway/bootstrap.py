@@ -22,6 +22,9 @@ from gateway.edge.health import HealthViews
 from gateway.edge.limits import BufferedLimits, Policies, StrictLimits
 from gateway.edge.rate_limiting import RateLimiting
 from gateway.headers import hardened
+from gateway.operations.gateways import Gateways
+from gateway.operations.services import Services
+from gateway.operations.views import OperationsViews
 from gateway.reference.docs import DocsViews
 from gateway.reference.openapi import MergedDocument, merge
 from gateway.route_table import RouteTable
@@ -43,13 +46,14 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
     cache, tls = _cache(settings), context_of(settings.upstreams.authority)
     table = RouteTable()
     sessions = _session_views(settings, cache, tls)
-    services = ServiceReadiness(settings.upstreams.urls, tls)
+    services, gateways = ServiceReadiness(settings.upstreams.urls, tls), Gateways(cache)
     # Who it is that an error meets is not known: the contact of all counts.
     contact = settings.support_contacts.contact_for(organisation_id=None, countries=frozenset())
     flask = make_flask(
         [
             sessions.blueprint(),
-            HealthViews(settings=settings, cache=cache, services=services).blueprint(),
+            HealthViews(settings=settings, cache=cache, services=services, ready=gateways.announce).blueprint(),
+            OperationsViews(gateways=gateways, services=Services(settings.upstreams.urls, tls)).blueprint(),
             DocsViews(_document(settings, table, tls)).blueprint(),
             PageViews(sessions.end_session).blueprint(),
         ]

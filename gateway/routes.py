@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from shared.contracts.parts import OF_CASES, OF_PROCEEDINGS
+from shared.kernel.grant import Permission
 
 MIB = 1024 * 1024
 UNAUTHENTICATED_BYTES = 64 * 1024
@@ -54,6 +55,8 @@ class Route:
     cacheable: bool = False
     """The Cache-Control of the service is passed on; without this mark it is no-store."""
     total_seconds: float | None = None
+    permission: Permission | None = None
+    """What the gateway itself demands of the caller, where it responds; a service demands its own."""
 
 
 class _Rules(TypedDict, total=False):
@@ -367,6 +370,7 @@ OWN = [
     _own(READ, "/session/sign-in", Limit.SIGN_IN),
     _own(READ, "/session/callback", Limit.SIGN_IN),
     _own(("POST",), "/session/sign-out"),
+    Route(methods=READ, template="/api/v1/operations", upstream=None, permission=Permission.OPERATIONS_READ),
 ]
 
 ROUTES: tuple[Route, ...] = (*IDENTITY, *CASES, *REFERRALS, *REPORTING, *OWN)

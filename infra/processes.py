@@ -101,7 +101,7 @@ def environment(process: Process, place: Place) -> dict[str, str]:
     metrics = {"CEIBA_METRICS_HOST": place.host, "CEIBA_METRICS_PORT": str(place.port)}
     if process.role == "worker":
         return metrics | WORKER_SIGNALS | {"PROMETHEUS_MULTIPROC_DIR": str(counts_folder(process, place))}
-    return metrics if process.is_measured else {}
+    return metrics if process.is_measured else {"CEIBA_ROLE": process.role}
 
 
 def counts_folder(process: Process, place: Place) -> Path:

@@ -60,6 +60,8 @@ class CommonSettings:
     """The base URL of a collector of traces (OTLP over HTTP); '' for none."""
     server_volumes: Mapping[str, str] = field(default_factory=dict)
     """Volume → a folder on it, of servers on this machine: a relay shows their room."""
+    role: str = "api"
+    """What a web process is: `api` or `stream`."""
 
     def __repr__(self) -> str:
         return f"CommonSettings(service={self.service!r})"
@@ -116,6 +118,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         metrics_port=env.int("METRICS_PORT", 0),
         traces_endpoint=env.str("TRACES_ENDPOINT", ""),
         server_volumes=env.dict("SERVER_VOLUMES", {}),
+        role=env.str("ROLE", "api"),
     )
 
 

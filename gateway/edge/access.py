@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gateway.browser.current_session import CurrentSession
 from gateway.browser.sessions import Session
 from gateway.headers import Environ
+from shared.contracts.oauth import AUDIENCE
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 from shared.web.access.dpop import proof_of
@@ -39,6 +40,11 @@ class Access:
         if authorization is None:
             return self.caller(environ)
         return Caller(self._verifier.look_at(authorization.partition(" ")[2]).grant, authorization)
+
+    def require_whole_platform(self, caller: Caller) -> None:
+        """Raises Unauthenticated for a token that is good for single services (RFC 8707)."""
+        if AUDIENCE not in self._verifier.look_at(caller.authorization.partition(" ")[2]).audience:
+            raise Unauthenticated
 
     def renewed(self, environ: Environ, refused: str) -> str:
         """The header with the next token of a session, when a service did not take `refused`; '' without a session.

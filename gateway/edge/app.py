@@ -28,7 +28,7 @@ from gateway.routes import Auth, Route
 from gateway.settings import IPNetwork
 from gateway.upstream.proxy import Proxy, ProxyRequest, ProxyResponse
 from shared.draining import is_draining
-from shared.kernel.errors import DomainError, NotFound
+from shared.kernel.errors import DomainError, Forbidden, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of
 from shared.telemetry import accept_trace, get_logger, tracing
@@ -135,7 +135,8 @@ class Gateway:
         route = request.route = route_for(methods, request.method)
         length = body_length(environ, route.body_bytes)
         if route.upstream is None:
-            counted = parts.rate_limiting.count(route, None, request.address)
+            caller = self._caller_of_own(request, route)
+            counted = parts.rate_limiting.count(route, caller, request.address)
             response = self._serve(request, path)
         else:
             counted, response = yield from self._pass_on(request, path, route, length)
@@ -194,6 +195,15 @@ class Gateway:
             return None
         caller = self._parts.access.caller(request.environ, stream=route.stream)
         request.subject = caller.grant.subject
+        return caller
+
+    def _caller_of_own(self, request: _Request, route: Route) -> Caller | None:
+        """The caller of a route to which the gateway responds. Raises Forbidden without the permission it demands."""
+        caller = self._caller(request, route)
+        if caller is not None and route.permission is not None:
+            self._parts.access.require_whole_platform(caller)
+            if not caller.grant.allows(route.permission):
+                raise Forbidden
         return caller
 
     def _serve(self, request: _Request, path: str) -> Response:

@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
@@ -24,6 +25,8 @@ class HealthViews:
     settings: GatewaySettings
     cache: redis.Redis
     services: ServiceReadiness
+    ready: Callable[[], None]
+    """Called when this process was found ready."""
 
     def blueprint(self) -> Blueprint:
         """GET /livez, /readyz, /healthz, /metrics."""
@@ -42,6 +45,8 @@ class HealthViews:
             return _json({"status": "draining", "checks": {}}, 503)
         started = time.monotonic()
         ok = self._cache_answers()
+        if ok:
+            self.ready()
         checks = {"cache": {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1)}}
         return _json({"status": "ready" if ok else "waiting", "checks": checks}, 200 if ok else 503)
 

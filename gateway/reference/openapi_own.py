@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from gateway.operations.shapes import Overview
 from gateway.reference.openapi_oauth import oauth_paths
+from gateway.reference.shapes import schemas_of
 from shared.contracts.oauth import EndedFor
 from shared.kernel.grant import Permission
 
@@ -24,10 +26,11 @@ def own_document(public_url: str) -> dict[str, Any]:
             {"name": "oauth2", "description": "Tokens"},
             {"name": "session", "description": "A browser's own sign-in"},
             {"name": "health"},
+            {"name": "operations", "description": "The state of the platform, for its operators"},
         ],
         "paths": _paths() | oauth_paths(),
         "components": {
-            "schemas": {"GatewaySession": _session(), "GatewayProblem": _problem()},
+            "schemas": {"GatewaySession": _session(), "GatewayProblem": _problem(), **schemas_of(Overview)},
             "responses": {
                 "GatewayProblem": {
                     "description": "A problem",
@@ -42,7 +45,7 @@ def own_document(public_url: str) -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    session = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewaySession"}}}
+    session = _content("GatewaySession")
     return {
         "/session": {
             "get": _operation("session", "whoAmI", "Who is signed in", {"200": _answer("The session", session)})
@@ -61,6 +64,15 @@ def _paths() -> dict[str, Any]:
         "/session/sign-out": {
             "post": _operation("session", "signOut", "End the session", {"204": _answer("Signed out")})
             | {"security": [{"session": [], "csrf": []}]}
+        },
+        "/api/v1/operations": {
+            "get": _operation(
+                "operations",
+                "operations",
+                "The state of the platform",
+                {"200": _answer("Its state, and what needs a person", _content("Overview"))},
+            )
+            | {"security": [{"oauth2": ["operations:read"]}, {"session": []}]}
         },
         "/healthz": {
             "get": _operation(
@@ -85,6 +97,10 @@ def _operation(tag: str, name: str, summary: str, responses: dict[str, Any]) -> 
 
 def _answer(description: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"description": description, **({"content": content} if content else {})}
+
+
+def _content(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
 
 
 def _query(name: str, description: str) -> dict[str, Any]:

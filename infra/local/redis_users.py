@@ -43,7 +43,7 @@ def broker_users(secrets: PlatformSecrets) -> list[str]:
 
 def cache_users(secrets: PlatformSecrets) -> list[str]:
     """`user` lines of the cache's configuration."""
-    gateway = ("~session:*", "~session-renewal:*", "~session-revoked:*", "~limit:*")
+    gateway = ("~session:*", "~session-renewal:*", "~session-revoked:*", "~limit:*", "~gateway.process*")
     return [
         _line("identity", secrets, [f"~{REVOKED_KEY}", _proofs("identity"), "~LIMITS*"]),
         _line("cases", secrets, [*_token_keys("cases"), "~cases:search:*"]),

@@ -68,6 +68,12 @@ def alembic_config(service: str, connection: Connection | None) -> Config:
     return config
 
 
+def current_revision(engine: Engine) -> str:
+    """The newest migration of the database. Raises SQLAlchemyError while it does not answer."""
+    with engine.connect() as connection:
+        return str(connection.execute(_CURRENT).scalar_one())
+
+
 class ServedSchema:
     """Whether the database of `engine` serves this code. A yes is kept for some seconds, a no for none."""
 

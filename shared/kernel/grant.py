@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SETTINGS_DECIDE = "settings:decide"
     AUDIT_READ = "audit:read"
     AUDIT_OVERSEE = "audit:oversee"
+    OPERATIONS_READ = "operations:read"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

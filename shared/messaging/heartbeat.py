@@ -22,6 +22,8 @@ from redis.exceptions import RedisError
 
 from shared.messaging.heartbeat_file import STALE_AFTER, heartbeat_file
 from shared.messaging.worker_presence import ANNOUNCE_EVERY, announce_worker
+from shared.operations.report import own_report
+from shared.operations.reports import Reports
 from shared.redis_client import redis_client
 from shared.telemetry import get_logger
 
@@ -90,6 +92,7 @@ def _announce(app: Celery) -> None:
                 noted = _activity.noted_at
                 if noted > announced:
                     announce_worker(broker, app.main)
+                    Reports(broker, app.main).store(own_report("worker", app.main))
                     announced = noted
             except RedisError as error:
                 log.warning("worker not announced", error=type(error).__name__)

@@ -17,6 +17,8 @@ from shared.kernel.country import Country
 from shared.metrics import state
 from shared.metrics.disk import watch_volume
 from shared.metrics.measured import Measured
+from shared.operations.report import own_report
+from shared.operations.reports import Reports
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import DEAD_LETTERS, OLDEST_UNACKED, get_logger
@@ -78,6 +80,7 @@ class Measures:
         self._own = own or {}
         self._anchors = Path(settings.audit_anchor_dir) if settings.audit_anchor_dir else None
         self._redis = redis_client(settings.broker_url, socket_timeout=2, socket_connect_timeout=1)
+        self._reports = Reports(self._redis, self._service)
         self._size_due = 0.0
         if self._anchors is not None:
             watch_volume(self._service, "anchors", self._anchors)
@@ -92,6 +95,9 @@ class Measures:
         self._measure_database(database)
         self._measure_own(database)
         self._measure_queues()
+        # Whoever operates the platform misses a report while the broker is away, and learns that it is.
+        with suppress(RedisError):
+            self._reports.store(own_report("relay", self._service))
 
     def _measure_clock(self, database: "psycopg.Connection[Any]") -> None:
         before = time.time()

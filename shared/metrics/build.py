@@ -16,12 +16,18 @@ _PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 def build_families(part: str) -> Iterator[Metric]:
     """The metric `ceiba_build_info`, always 1."""
     family = InfoMetricFamily("ceiba_build", "What this process runs", labels=["service"])
-    family.add_metric([part], {"version": _version(), "revision": os.environ.get(REVISION, "unknown")})
+    family.add_metric([part], {"version": version(), "revision": revision()})
     yield family
 
 
+def revision() -> str:
+    """The commit, or `unknown` in a checkout."""
+    return os.environ.get(REVISION, "unknown")
+
+
 @cache
-def _version() -> str:
+def version() -> str:
+    """The version of the release, or `unknown`."""
     # Neither a checkout nor an image installs the project as a package, so no metadata of one tell it.
     if not _PROJECT.exists():
         return "unknown"

@@ -38,8 +38,30 @@ class Check:
     """Whether the process is not ready without it. Otherwise `/readyz` shows that it is missing, with status 200."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the checks found."""
+
+    status: str
+    """`ready`, `degraded` while something that is not vital is missing, else `waiting`."""
+    results: Mapping[str, Mapping[str, object]]
+
+    @property
+    def missing(self) -> list[str]:
+        """The checks that failed."""
+        return [name for name, result in self.results.items() if not result["ok"]]
+
+
+def outcome_of(checks: Mapping[str, Check]) -> Outcome:
+    """Run `checks` now, with durations in milliseconds."""
+    outcomes = {name: _run(name, check) for name, check in checks.items()}
+    missing = [vital for result, vital in outcomes.values() if not result["ok"]]
+    status = "waiting" if any(missing) else "degraded" if missing else "ready"
+    return Outcome(status, {name: result for name, (result, _) in outcomes.items()})
+
+
 def health_blueprint(service: str, checks: Mapping[str, Check]) -> Blueprint:
-    """Liveness, readiness over `checks` with durations in milliseconds, and Prometheus metrics.
+    """Liveness, readiness over `checks`, and Prometheus metrics.
 
     `/readyz` is 200 `ready`, 200 `degraded` while something that is not vital is missing, else 503 `waiting`. It is 503
     `draining` when the process is about to be stopped, and nothing is checked any more.
@@ -56,12 +78,9 @@ def health_blueprint(service: str, checks: Mapping[str, Check]) -> Blueprint:
     def readyz() -> Response:
         if is_draining():
             return json_response({"status": "draining", "checks": {}}, 503)
-        outcomes = {name: _run(name, check) for name, check in checks.items()}
-        results = {name: result for name, (result, _) in outcomes.items()}
-        missing = [vital for result, vital in outcomes.values() if not result["ok"]]
-        waiting = any(missing)
-        status = "waiting" if waiting else "degraded" if missing else "ready"
-        return json_response({"status": status, "checks": results}, 503 if waiting else 200)
+        outcome = outcome_of(checks)
+        body = {"status": outcome.status, "checks": outcome.results}
+        return json_response(body, 503 if outcome.status == "waiting" else 200)
 
     @blueprint.get("/metrics")
     @public("scraped on the private network; the gateway does not route it")

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from shared.db.revisions import ServedSchema, revisions
 from shared.db.role_settings import missing_settings
 from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
+from shared.operations.report import own_report
+from shared.operations.reports import Reports
 from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.telemetry import get_logger
@@ -21,7 +23,6 @@ log = get_logger(__name__)
 
 REDIS_TIMEOUT_SECONDS = 0.5
 """Less than the three seconds that the callers of `/readyz` wait."""
-WRITTEN_FOR_SECONDS = 60
 
 
 def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Details]) -> dict[str, Check]:
@@ -30,16 +31,21 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
     Without broker, cache or worker the service still responds, but some things are missing or happen later. The clock
     is vital where the database would take nothing (`shared.web.clock_offset`).
     """
-    broker, cache = _redis(common.broker_url), _redis(common.cache_url)
+    broker, cache = broker_of(common), _redis(common.cache_url)
     return {
         "database": Check(partial(_ask_database, common.service, engine)),
         "migrations": Check(ServedSchema(revisions(common.service), engine).require),
         **{name: Check(ask) for name, ask in own.items()},
-        "broker": Check(partial(_write, broker, common.service), vital=False),
+        "broker": Check(partial(_report, Reports(broker, common.service), common), vital=False),
         "cache": Check(partial(_ping, cache), vital=False),
         "worker": Check(partial(_ask_worker, broker, common.service), vital=False),
         "clock": Check(partial(ask_clock, common.service, engine), vital=False),
     }
+
+
+def broker_of(common: CommonSettings) -> "Redis":
+    """A client of the broker that does not wait for long."""
+    return _redis(common.broker_url)
 
 
 def _redis(url: str) -> "Redis":
@@ -57,10 +63,9 @@ def _ask_database(service: str, engine: Engine) -> None:
         raise NotReady({"missing_settings": missing})
 
 
-def _write(redis: "Redis", service: str) -> None:
-    """Store a small key: a broker without room answers `PING` and takes no message."""
-    # Among the keys of its queues: the server of an earlier release lets the account of a service write no others.
-    redis.set(f"{service}.ready", 1, ex=WRITTEN_FOR_SECONDS)
+def _report(reports: Reports, common: CommonSettings) -> None:
+    """Store what this process reports: a broker without room answers `PING` and takes no message."""
+    reports.store(own_report(common.role, common.service))
 
 
 def _ping(redis: "Redis") -> None:

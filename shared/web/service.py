@@ -9,6 +9,7 @@ from flask.blueprints import Blueprint
 from shared.db.engine import assert_harmless_role
 from shared.metrics.certificate_files import certificate_files
 from shared.metrics.certificates import watch_certificate_files
+from shared.operations.view import operations_blueprint
 from shared.web.app import make_app
 from shared.web.health import Details
 from shared.web.ready import ready_checks
@@ -29,11 +30,12 @@ def make_service_app(
     common = parts.settings.common
     assert_harmless_role(parts.engine)
     watch_certificate_files(certificate_files(common))
+    checks = ready_checks(common, parts.engine, **own_checks)
     return make_app(
         common,
         title=title,
-        blueprints=blueprints,
+        blueprints=[*blueprints, operations_blueprint(common, parts.engine, checks)],
         verifier=parts.verifier,
         open_work=parts.work,
-        ready=ready_checks(common, parts.engine, **own_checks),
+        ready=checks,
     )

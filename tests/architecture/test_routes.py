@@ -21,6 +21,7 @@ pytestmark = pytest.mark.architecture
 
 CLOSED = {
     **dict.fromkeys(("GET /livez", "GET /readyz", "GET /metrics"), "every process has its own, and the gateway too"),
+    "GET /operations": "asked by the gateway, which answers for all services at /api/v1/operations",
     "POST /api/v1/cases/from-referral": "asked by the referrals service: a client asks it with `/referrals/{}/case`",
     "POST /api/v1/cases/{}/packets": "packs a person's file for the referrals service only: a client sends a referral",
     "POST /api/v1/cases/{}/packets/{}/check": "asked by the referrals service before it opens a packet",
@@ -91,5 +92,6 @@ def test_only_our_own_files_are_matched_by_more_than_one_segment() -> None:
 
 def test_every_permission_opens_something(surface: Callable[[str], ServiceSurface]) -> None:
     asked = {view.asks for service in SERVICES for view in surface(service).routes}
+    asked |= {str(route.permission) for route in OWN}
 
     assert {str(permission) for permission in Permission} - asked == set()

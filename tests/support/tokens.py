@@ -48,7 +48,7 @@ SCOPES = {
         " notifications:read audit:read audit:oversee settings:decide access-requests:read access-requests:decide"
     ),
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
-    "operator": "organisations:read",
+    "operator": "organisations:read operations:read",
 }
 """Repeated here on purpose: a test compares it with what identity grants."""
 

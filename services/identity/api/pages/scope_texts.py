@@ -126,6 +126,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "Ver quién abrió los casos del país y por qué, sin su contenido",
                 "See who opened the cases of the country and why, without their content",
             ),
+            P.OPERATIONS_READ: _w(
+                "Ver cómo funciona la plataforma, sin casos ni personas",
+                "See how the platform works, without cases or people",
+            ),
         },
     ),
 )

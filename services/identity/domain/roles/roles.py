@@ -170,7 +170,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
     Role.ANALYST: frozenset(
         {P.REPORTING_READ, P.EXTRACTS_READ, P.EXTRACTS_RUN, P.NOTIFICATIONS_READ, P.ORGANISATIONS_READ}
     ),
-    Role.OPERATOR: frozenset({P.ORGANISATIONS_READ}),
+    Role.OPERATOR: frozenset({P.ORGANISATIONS_READ, P.OPERATIONS_READ}),
 }
 
 ANSWERING_ROLES: tuple[Role, ...] = tuple(role for role in Role if P.REFERRALS_ANSWER in _PERMISSIONS[role])
