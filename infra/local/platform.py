@@ -25,9 +25,9 @@ from infra.local.programs import (
     platform_programs,
     runtime_environment,
 )
+from infra.local.redis_servers import Asked, Chosen, chosen
 from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, PlatformSecrets
-from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
 from shared.anchor_settings import VARIABLES as ANCHORS
@@ -60,10 +60,11 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     secrets = home.vault.secrets()
     listening = [*http_processes(), *measured_processes()]
     # The first ones in the order of earlier releases, beside which an upgrade is tried (tests/support/releases.py).
-    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others, pool_port = free_ports(6 + len(listening))
-    ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
+    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(10 + len(listening))
+    pool_port, *of_group = others[len(listening) :]
+    ports = Ports(by_process=dict(zip(listening, others, strict=False)) | {"gateway": gateway_port})
     postgres = _postgres(home, postgres_port, secrets)
-    broker, cache = _broker(home, broker_port, secrets), _cache(home, cache_port, secrets)
+    broker, cache = _broker(home, broker_port, secrets, of_group), _cache(home, cache_port, secrets)
     pooler = _pooler(home, pool_port, postgres_port, secrets)
     mail_url = f"http://127.0.0.1:{inbox_port}"
     addresses = replace(
@@ -72,8 +73,8 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
         pool_url=pooler.url if pooler else None,
     )
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
-    servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
-    servers += [pooler.program()] if pooler else []
+    before = [pooler.program()] if pooler else []
+    servers = [postgres.program(), *broker.programs, *cache.programs, _mail(home, smtp_port, inbox_port), *before]
     settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | _chosen(GATEWAY)}
     return LocalPlatform(
         home=home,
@@ -168,8 +169,8 @@ def _require_data(data: Path) -> None:
         )
 
 
-def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
-    return EmbeddedValkey(
+def _broker(home: Home, port: int, secrets: PlatformSecrets, of_group: Sequence[int]) -> Chosen:
+    asked = Asked(
         name="broker",
         folder=home.folder / "broker",
         port=port,
@@ -177,10 +178,11 @@ def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
         durable=True,
         users=broker_users(secrets),
     )
+    return chosen(asked, of_group)
 
 
-def _cache(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
-    return EmbeddedValkey(
+def _cache(home: Home, port: int, secrets: PlatformSecrets) -> Chosen:
+    asked = Asked(
         name="cache",
         folder=home.folder / "cache",
         port=port,
@@ -188,6 +190,7 @@ def _cache(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
         durable=False,
         users=cache_users(secrets),
     )
+    return chosen(asked, [])
 
 
 def _mail(home: Home, smtp_port: int, inbox_port: int) -> Program:

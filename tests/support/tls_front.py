@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.support.certificates import write_certificate
+from infra.local.certificates import write_certificate
 
 
 @contextmanager

@@ -17,13 +17,13 @@ from string import Template
 
 import pytest
 
+from infra.local.certificates import write_certificate
 from infra.local.ports import free_port, free_ports
 from infra.local.programs import REPOSITORY
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.integration.gateway.windows import early_in_a_minute
 from tests.support import tokens
-from tests.support.certificates import write_certificate
 
 pytestmark = pytest.mark.integration
 

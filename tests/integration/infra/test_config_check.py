@@ -11,13 +11,13 @@ from click.testing import CliRunner, Result
 
 from infra.local.ports import free_port
 from infra.ops.cli import main
-from tests.support.redis_servers import RedisServer, fresh_certificate, redis_server
+from tests.support.redis_servers import Killable, fresh_certificate, redis_server
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killable]:
     folder = tmp_path_factory.mktemp("redis")
     with redis_server(folder, tls=fresh_certificate(folder / "tls")) as server:
         yield server
@@ -33,7 +33,7 @@ def check(tmp_path: Path, **given: str) -> tuple[Result, dict[str, Any]]:
 
 
 def test_servers_that_are_as_they_should_be_are_named_with_version_and_tls(
-    tmp_path: Path, postgres_url: str, encrypted: RedisServer
+    tmp_path: Path, postgres_url: str, encrypted: Killable
 ) -> None:
     answer, found = check(tmp_path, POSTGRES_URL=postgres_url, BROKER_URL=encrypted.url, CACHE_URL=encrypted.url)
 
@@ -44,7 +44,7 @@ def test_servers_that_are_as_they_should_be_are_named_with_version_and_tls(
     assert encrypted.password not in answer.output
 
 
-def test_a_broker_that_forgets_is_wrong(tmp_path: Path, encrypted: RedisServer) -> None:
+def test_a_broker_that_forgets_is_wrong(tmp_path: Path, encrypted: Killable) -> None:
     with encrypted.client() as client:
         client.config_set("maxmemory-policy", "allkeys-lru")
         answer, found = check(tmp_path, BROKER_URL=encrypted.url, CACHE_URL=encrypted.url)
@@ -56,7 +56,7 @@ def test_a_broker_that_forgets_is_wrong(tmp_path: Path, encrypted: RedisServer) 
     assert found["CACHE_URL"][0] == "ok"
 
 
-def test_a_wrong_password_and_a_foreign_certificate_are_told_apart(tmp_path: Path, encrypted: RedisServer) -> None:
+def test_a_wrong_password_and_a_foreign_certificate_are_told_apart(tmp_path: Path, encrypted: Killable) -> None:
     other = fresh_certificate(tmp_path / "other").authority
     assert encrypted.tls is not None
     refused = encrypted.url.replace(encrypted.password, "another-password")
@@ -70,7 +70,7 @@ def test_a_wrong_password_and_a_foreign_certificate_are_told_apart(tmp_path: Pat
     assert "another-password" not in answer.output
 
 
-def test_what_does_not_answer_ends_with_3(tmp_path: Path, encrypted: RedisServer) -> None:
+def test_what_does_not_answer_ends_with_3(tmp_path: Path, encrypted: Killable) -> None:
     nowhere = f"127.0.0.1:{free_port()}"
     answer, found = check(
         tmp_path,

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, Integer, bindparam, cast, column, func, literal, select, table
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from infra.local.certificates import write_certificate
 from infra.local.environment import service_environment
 from infra.ops.keys.country_keys import PatientWork
 from shared.db.connection import MOST_PREPARED
@@ -25,7 +26,6 @@ from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from tests.integration.shared.conftest import OneService
-from tests.support.certificates import write_certificate
 from tests.support.pooled import ONE_CONNECTION, Pooler, pooler, with_certificate
 from tests.support.world import GT
 

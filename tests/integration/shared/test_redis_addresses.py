@@ -20,19 +20,17 @@ from shared.redis_client import redis_client
 from shared.settings import CommonSettings
 from shared.web.access.dpop import RedisProofMemory
 from tests.integration.shared.conftest import OneService
-from tests.support.redis_servers import RedisServer, Watched, fresh_certificate, redis_server, watched_servers
+from tests.support.redis_servers import Killable, Watched, fresh_certificate, redis_server, watched_servers
 
 pytestmark = pytest.mark.integration
 
 REFUSED = "certificate verify failed|No master found"
 """What redis-py says of one server, and of Sentinels of which none could be asked."""
-Servers = RedisServer | Watched
+Servers = Killable | Watched
 
 
 @pytest.fixture(scope="module", params=["tls", "sentinels"])
-def servers(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RedisServer | Watched]:
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killable | Watched]:
     folder = tmp_path_factory.mktemp("redis")
     tls = fresh_certificate(folder / "tls")
     with redis_server(folder, tls=tls) if request.param == "tls" else watched_servers(folder, tls=tls) as started:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from infra.local.certificates import write_certificate
 from services.referrals.notifications.adapters.webhook_sender import WebhookSender
 from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
 from services.referrals.notifications.domain.signature import new_secret
@@ -24,7 +25,6 @@ from shared.outgoing.connections import (
     ReceiverKey,
 )
 from shared.outgoing.target import TargetRules
-from tests.support.certificates import write_certificate
 
 RULES = TargetRules(loopback=True)
 ENDPOINT, OTHER = uuid4(), uuid4()
