@@ -68,11 +68,11 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     pooler = _pooler(home, pool_port, postgres_port, secrets)
     mail_url = f"http://127.0.0.1:{inbox_port}"
     addresses = replace(
-        _addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port),
+        addresses_of(home, ports, postgres.url, broker.url, cache.url, smtp_port),
         mail_url=mail_url,
         pool_url=pooler.url if pooler else None,
     )
-    environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
+    environments = {service: environment_of(service, secrets, addresses, home) for service in SERVICES}
     before = [pooler.program()] if pooler else []
     servers = [postgres.program(), *broker.programs, *cache.programs, _mail(home, smtp_port, inbox_port), *before]
     settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | _chosen(GATEWAY)}
@@ -88,7 +88,8 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     )
 
 
-def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str, smtp_port: int) -> Addresses:
+def addresses_of(home: Home, ports: Ports, postgres: str, broker: str, cache: str, smtp_port: int) -> Addresses:
+    """The addresses in a platform whose processes listen on `ports`."""
     public_url = f"http://{os.environ.get('CEIBA_HOST', '127.0.0.1')}:{ports.by_process['gateway']}"
     upstreams = {name.removesuffix("-api"): ports.url(name) for name in http_processes()}
     return Addresses(
@@ -105,7 +106,8 @@ def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str,
     )
 
 
-def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, home: Home) -> dict[str, str]:
+def environment_of(service: str, secrets: PlatformSecrets, addresses: Addresses, home: Home) -> dict[str, str]:
+    """Every variable of the processes of `service` in the folder `home`."""
     environment = service_environment(service, secrets, addresses)
     if service in USERS:
         # A file and not a value, because processes read it again when the key of a country changes.

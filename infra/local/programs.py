@@ -54,7 +54,7 @@ def measured_processes() -> list[str]:
 
 def platform_programs(settings: Mapping[str, Mapping[str, str]], ports: Ports, run: Path) -> list[Program]:
     """Every process of the platform; `settings` are the variables of each service and of the gateway."""
-    return [_program(process, settings[process.service], ports, run) for process in processes_of_one_machine()]
+    return [program_of(process, settings[process.service], ports, run) for process in processes_of_one_machine()]
 
 
 def celery_pool(platform: str) -> str:
@@ -85,7 +85,8 @@ def runtime_environment() -> dict[str, str]:
     return passed | tunable | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
 
 
-def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: Path) -> Program:
+def program_of(process: Process, settings: Mapping[str, str], ports: Ports, run: Path) -> Program:
+    """One process; its port is among `ports`, and its files are in `run`."""
     port = ports.by_process.get(process.name, 0)
     pool = os.environ.get("CEIBA_CELERY_POOL", celery_pool(sys.platform))
     children = CHILDREN_ON_ONE_MACHINE.get(process.service, WORKER_CHILDREN)
