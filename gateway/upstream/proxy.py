@@ -1,5 +1,6 @@
 """Sends a request to its service and passes the response back."""
 
+import ssl
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +13,9 @@ from gateway.upstream.http1 import Connection, MalformedResponse, ResponseDeadli
 from gateway.upstream.response_body import Framing, StreamedBody, forwarded_headers
 from gateway.upstream.upstream import Upstream
 from shared.kernel.errors import DomainError, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
 
 MAX_REQUEST_HEAD = 16 * 1024
 _WHOLE = 256 * 1024
@@ -23,6 +27,8 @@ _STREAM_SECONDS = 300.0
 """Streams end after five minutes, the lifetime of the token that opened them; clients resume with Last-Event-ID."""
 _FAILED = frozenset({"502", "503", "504"})
 _IDEMPOTENT = frozenset({"GET", "HEAD"})
+_CERTIFICATE_HAS_EXPIRED = 10
+"""X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +174,9 @@ class _Exchange:
     def _connect(self, *, fresh: bool) -> Connection:
         try:
             return self._upstream.connection(fresh=fresh)
-        except OSError:
+        except OSError as problem:
             self._connection = None
-            raise self._failure("connect", Unavailable(retry_after=1)) from None
+            raise self._failure(_kind(problem, self._upstream.name), Unavailable(retry_after=1)) from None
 
     def _failure(self, kind: str, error: DomainError) -> DomainError:
         UPSTREAM_FAILURES.labels(self._upstream.name, kind).inc()
@@ -221,3 +227,12 @@ class _Exchange:
         except (MalformedResponse, OSError):
             raise self._failure("malformed", BadGateway()) from None
         return gathered[0] if len(gathered) == 1 else b"".join(gathered)
+
+
+def _kind(problem: OSError, upstream: str) -> str:
+    """How a failed connection is counted. Why a certificate is refused stands in the log too: waiting does not help."""
+    if not isinstance(problem, ssl.SSLCertVerificationError):
+        return "connect"
+    error = "expired" if problem.verify_code == _CERTIFICATE_HAS_EXPIRED else "untrusted"
+    log.warning("certificate of a service refused", upstream=upstream, error=error)
+    return "certificate"

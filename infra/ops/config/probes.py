@@ -141,4 +141,7 @@ def _tls(encrypted: bool) -> str:
 
 
 def _certificate(problem: Exception) -> str:
-    return ", certificate refused" if "certificate verify failed" in str(problem).lower() else ""
+    said = str(problem).lower()
+    if "certificate has expired" in said:
+        return ", certificate has expired"
+    return ", certificate refused" if "certificate verify failed" in said else ""

@@ -3,15 +3,18 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from infra.local.ports import free_port
+from infra.local.certificates import DAY, write_certificate
+from infra.local.ports import free_port, is_free
 from infra.ops.cli import main
 from tests.support.redis_servers import Killable, fresh_certificate, redis_server
+from tests.support.running import running
 
 pytestmark = pytest.mark.integration
 
@@ -68,6 +71,19 @@ def test_a_wrong_password_and_a_foreign_certificate_are_told_apart(tmp_path: Pat
     assert found["CACHE_URL"][0] == "away"
     assert found["CACHE_URL"][1].endswith("certificate refused")
     assert "another-password" not in answer.output
+
+
+def test_a_certificate_that_has_expired_is_named(tmp_path: Path) -> None:
+    tls = fresh_certificate(tmp_path / "tls")
+    write_certificate(tls.folder, ends_in=-DAY)
+    expired = Killable("redis", tmp_path / "redis", free_port(), ['save ""'], tls=tls)
+    program = replace(expired.program(), is_ready=lambda: not is_free(expired.port))
+    with running(program, tmp_path / "redis.log"):
+        answer, found = check(tmp_path, BROKER_URL=expired.url, CACHE_URL=expired.url)
+
+    assert answer.exit_code == 3
+    assert found["BROKER_URL"][0] == "away"
+    assert found["BROKER_URL"][1].endswith("certificate has expired")
 
 
 def test_what_does_not_answer_ends_with_3(tmp_path: Path, encrypted: Killable) -> None:
