@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from infra.local.certificates import write_certificate
 from infra.local.ports import free_port
 from infra.local.program import Program
 from services.cases.adapters.documents.document_bucket import Bucket
-from tests.support.certificates import write_certificate
 from tests.support.running import running
 
 ACCESS_KEY, SECRET_KEY = "test-access", "test-secret-of-loopback"

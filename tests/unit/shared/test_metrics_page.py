@@ -15,6 +15,7 @@ from sqlalchemy import exc
 
 from gateway.metrics import REFUSED, STREAMS
 from infra.local import country_keys
+from infra.local.certificates import write_certificate
 from infra.local.programs import REPOSITORY
 from services.cases.adapters.documents.document_metrics import DAMAGED
 from shared.crypto import CountryKeys
@@ -25,7 +26,6 @@ from shared.metrics.country_keys import watch_country_keys
 from shared.metrics.disk import watch_volume
 from shared.metrics.page import metrics_page
 from shared.metrics.pool import MeasuredPool
-from tests.support.certificates import write_certificate
 from tests.support.tls_front import tls_front
 
 pytestmark = pytest.mark.unit
