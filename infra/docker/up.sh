@@ -23,9 +23,28 @@ scales() {
     done
 }
 
+# A server that runs on from a release which had other networks is where the new processes look for it.
+join_networks() {
+    server=$1
+    shift
+    container=$(running "$server")
+    [ -n "$container" ] || return 0
+    project=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.project"}}' "$container")
+    joined=$(docker inspect --format '{{range $name, $_ := .NetworkSettings.Networks}} {{$name}} {{end}}' "$container")
+    for network; do
+        case $joined in
+            *" ${project}_$network "*) ;;
+            *) docker network connect --alias "$server" "${project}_$network" "$container" ;;
+        esac
+    done
+}
+
 upgrade() {
     # Databases and queues run on as they are: what they need anew, the operator does when people can wait.
     docker compose up --detach --no-deps --no-recreate $servers
+    join_networks postgres data outward
+    join_networks broker data
+    join_networks cache cache
     docker compose run --rm --no-deps secrets
     docker compose run --rm --no-deps setup
     infra/docker/replace.sh $(of_kind worker) $(of_kind relay) $(of_kind 'api|stream')

@@ -1,7 +1,7 @@
 """`python -m infra.release 1.1.0 --to DIST`: builds a release; `--take-over` puts it on the branch.
 
 What DIST holds: the wheel, the chart, a bill of materials and a list of licences for each image, the digests of the
-images where an engine runs, the notes, and the SHA-256 of each file.
+images where an engine runs, those of the images of others (`images.env`), the notes, and the SHA-256 of each file.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from infra.local.programs import REPOSITORY
+from infra.release.bases import PYTHON, NoDigest, as_lines, declared, pinned, require_digests
 from infra.release.bills import PARTS, WEB, Bill, bill_of_part, bill_of_web, licences, with_system_packages
 from infra.release.checkout import CHARTS, release_commit, take_over
 from infra.release.images import build, engine_answers, system_packages
@@ -38,15 +39,32 @@ def main(version: str, target: Path, for_good: bool, parts: Sequence[str]) -> No
     try:
         notes = unreleased_notes((REPOSITORY / "CHANGELOG.md").read_text("utf-8"))
         with release_commit(REPOSITORY, version, datetime.now(UTC).date()) as clone:
-            build_release(clone, version, notes, target, parts or (*PARTS, WEB))
+            bases = _bases(clone, for_good=for_good)
+            build_release(clone, version, notes, target, parts or (*PARTS, WEB), bases)
             if for_good:
                 take_over(REPOSITORY, clone, version)
-    except (NoRelease, LicenceRefused) as refused:
+    except (NoRelease, NoDigest, LicenceRefused) as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"release {version} is in {target}" + ("" if for_good else "; the repository was not changed"))
 
 
-def build_release(clone: Path, version: str, notes: str, target: Path, parts: Sequence[str]) -> None:
+def _bases(clone: Path, *, for_good: bool) -> dict[str, str]:
+    """The images of others by digest: of a release all, of a trial those that are known here. Raises NoDigest."""
+    images = declared(clone)
+    with _step("images of others"):
+        found = pinned(images)
+    try:
+        require_digests(images, found)
+    except NoDigest as missing:
+        if for_good:
+            raise
+        click.echo(f"{missing}; a release would be refused")
+    return found
+
+
+def build_release(
+    clone: Path, version: str, notes: str, target: Path, parts: Sequence[str], bases: Mapping[str, str]
+) -> None:
     """Write all files of a release into the empty folder `target`. Raises NoRelease and LicenceRefused."""
     if target.exists() and any(target.iterdir()):
         raise NoRelease(f"{target} is not empty")
@@ -59,7 +77,8 @@ def build_release(clone: Path, version: str, notes: str, target: Path, parts: Se
     for chart in sorted((clone / CHARTS).iterdir()):
         with _step(f"chart {chart.name}"):
             _pack_chart(chart, target / f"{chart.name}-{version}.tgz")
-    digests = dict(_images(clone, version, parts))
+    (target / "images.env").write_text(as_lines(bases), "utf-8")
+    digests = dict(_images(clone, version, parts, bases.get(PYTHON)))
     for part in parts:
         with _step(f"bill of {part}"):
             _write_bill(_bill(part, version, clone, with_image=part in digests), part, target)
@@ -69,13 +88,13 @@ def build_release(clone: Path, version: str, notes: str, target: Path, parts: Se
     _write_sums(target)
 
 
-def _images(clone: Path, version: str, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _images(clone: Path, version: str, parts: Sequence[str], base: str | None) -> Iterator[tuple[str, str]]:
     if not engine_answers():
         click.echo("no container engine answers: no image is built, and the bills lack Debian's packages")
         return
     for part in (part for part in parts if part != WEB):
         with _step(f"image of {part}"):
-            yield part, build(part, version, clone)
+            yield part, build(part, version, clone, base)
 
 
 def _bill(part: str, version: str, clone: Path, *, with_image: bool) -> Bill:

@@ -13,11 +13,12 @@ def engine_answers() -> bool:
     return asked.returncode == 0
 
 
-def build(part: str, version: str, repository: Path) -> str:
-    """Build `ceiba/<part>:<version>` and return its digest, by which a deployment names exactly this image."""
+def build(part: str, version: str, repository: Path, base: str | None) -> str:
+    """Build `ceiba/<part>:<version>` on `base`; its digest, by which a deployment names exactly this image."""
     image = f"ceiba/{part}:{version}"
     dockerfile = str(repository / "infra" / "docker" / "Dockerfile")
     command = ["docker", "build", "--quiet", "--file", dockerfile, "--build-arg", f"SERVICE={part}", "--tag", image]
+    command += ["--build-arg", f"PYTHON={base}"] if base else []
     subprocess.run([*command, "."], cwd=repository, stdout=subprocess.DEVNULL, check=True)
     return _output("docker", "inspect", "--format", "{{.Id}}", image).strip()
 

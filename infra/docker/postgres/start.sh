@@ -9,6 +9,9 @@ if [ -e "$configuration" ] && [ "${1-}" = postgres ]; then
     set -- "$@" -c archive_mode=on -c archive_timeout=240 \
         -c "archive_command=pgbackrest --config=$configuration --stanza=ceiba archive-push %p"
 fi
-POSTGRES_PASSWORD="$(cat /run/ceiba/password)"
-export POSTGRES_PASSWORD
+# The image takes it from the environment alone; a server that has its data needs none there.
+if [ ! -s "${PGDATA:-}/PG_VERSION" ]; then
+    POSTGRES_PASSWORD="$(cat /run/ceiba/password)"
+    export POSTGRES_PASSWORD
+fi
 exec docker-entrypoint.sh "$@"

@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from infra.release.advisories import FOUND, NO_FEED, read_npm_audit, read_pip_audit
+from infra.release.bases import NoDigest, as_lines, pinned, require_digests
 from infra.release.licences import LicenceRefused, listed, require_licences
 from infra.release.version import NoRelease, unreleased_notes, with_section, with_version
 
@@ -74,3 +76,25 @@ def test_an_advisory_is_named_and_weighs_more_than_a_missing_feed() -> None:
 
     assert (python.advisories, python.code) == (["flask 3.1.3: PYSEC-1"], FOUND)
     assert (web.advisories, web.asked, web.code) == (["qs <6: high"], 9, FOUND)
+
+
+IMAGES = {"CEIBA_IMAGE_PYTHON": "python:3.13-slim", "CEIBA_IMAGE_REDIS": "redis:8"}
+DIGEST = "sha256:" + "a" * 64
+REGISTRY = f"""#!/bin/sh
+[ "$4" = python:3.13-slim ] && echo {DIGEST} || {{ echo "dial tcp: no route to host" >&2; exit 1; }}
+"""
+
+
+def test_images_are_pinned_by_what_their_registry_says_and_one_that_says_nothing_stops_a_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docker").write_text(REGISTRY)
+    (tmp_path / "docker").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    found = pinned(IMAGES)
+
+    assert as_lines(found) == f"CEIBA_IMAGE_PYTHON='python:3.13-slim@{DIGEST}'\n"
+    require_digests({"CEIBA_IMAGE_PYTHON": "python:3.13-slim"}, found)
+    with pytest.raises(NoDigest, match=r"redis:8$"):
+        require_digests(IMAGES, found)

@@ -35,6 +35,8 @@ case "$*" in
     *"Config.Image"*) echo ceiba/image ;;
     *"config-hash"*"Image"*) echo "$(cat "$(last "$@")") image" ;;
     *"config-hash"*) cat "$(last "$@")" ;;
+    *"compose.project"*) echo ceiba ;;
+    *".NetworkSettings.Networks"*) cat ../networks ;;
     *"--no-deps --no-recreate --scale "*) echo new >"$(last "$@")~$$" ;;
     exec*"--ready"*) [ ! -e ../never-ready ] ;;
     rm*) rm "$(last "$@")" ;;
@@ -85,6 +87,7 @@ def engine(tmp_path: Path) -> Engine:
     (tmp_path / "docker").write_text(program.replace("SERVICES", " ".join(SERVICES)))
     (tmp_path / "docker").chmod(0o755)
     (tmp_path / "running").mkdir()
+    (tmp_path / "networks").write_text(" ceiba_default \n")
     made.run(*(f"{name}~old" for name in SERVICES))
     return made
 
@@ -140,3 +143,25 @@ def test_a_server_that_the_release_defines_anew_is_named(engine: Engine) -> None
     printed = engine.make_up().stdout
 
     assert "docker compose up --detach --no-deps postgres" in printed
+
+
+def test_servers_of_a_release_with_other_networks_join_those_of_this_one_before_anything_looks_for_them(
+    engine: Engine,
+) -> None:
+    assert engine.make_up().returncode == 0
+
+    joined = [line.split()[-2:] for line in engine.commands if line.startswith("network connect")]
+    assert joined == [
+        ["ceiba_data", "postgres~old"],
+        ["ceiba_outward", "postgres~old"],
+        ["ceiba_data", "broker~old"],
+        ["ceiba_cache", "cache~old"],
+    ]
+    assert engine.place("network connect --alias cache") < engine.place("run --rm --no-deps secrets")
+
+
+def test_servers_that_are_there_already_join_nothing(engine: Engine) -> None:
+    (engine.folder / "networks").write_text(" ceiba_data  ceiba_outward  ceiba_cache \n")
+
+    assert engine.make_up().returncode == 0
+    assert [line for line in engine.commands if line.startswith("network")] == []
