@@ -9,16 +9,6 @@ from infra.deployment.addresses import one_form
 from infra.deployment.settings import WrongDeployment, read_deployment
 from infra.ops.access import Unreachable
 from infra.ops.answers import answer_rows, json_option
-from infra.ops.config.probes import (
-    Away,
-    Wrong,
-    ask_anchor_bucket,
-    ask_bucket,
-    ask_mail,
-    ask_pool,
-    ask_postgres,
-    ask_redis,
-)
 
 COLUMNS = ("setting", "state", "found")
 Probe = Callable[[], str]
@@ -54,6 +44,9 @@ def _line(line: str) -> tuple[str, str, str]:
 
 
 def _connected(settings: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    # A sixth of the start of every other command.
+    from infra.ops.config.probes import Away, Wrong
+
     for name, probe in _probes(settings):
         try:
             yield name, "ok", probe()
@@ -64,6 +57,8 @@ def _connected(settings: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _probes(settings: Mapping[str, str]) -> Iterator[tuple[str, Probe]]:
+    from infra.ops.config.probes import ask_anchor_bucket, ask_bucket, ask_mail, ask_pool, ask_postgres, ask_redis
+
     if settings["postgres_url"]:
         yield "CEIBA_POSTGRES_URL", lambda: ask_postgres(one_form(settings["postgres_url"]))
     if settings["postgres_pool_url"]:
