@@ -12,6 +12,7 @@ from typing import Any, Final
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
+from infra.backups.settings import BadBackupSettings, backup_settings
 from infra.deployment import checks
 from shared.anchor_settings import KEEP_DAYS
 from shared.settings import redis_address
@@ -67,7 +68,7 @@ class DeploymentSchema(Schema):
     audit_anchor_s3_access_key = _setting("AUDIT_ANCHOR_S3_ACCESS_KEY")
     audit_anchor_s3_secret_key = _setting("AUDIT_ANCHOR_S3_SECRET_KEY")
     audit_anchor_s3_keep_days = _setting("AUDIT_ANCHOR_S3_KEEP_DAYS", checks.days, default=str(KEEP_DAYS))
-    # Checked by those who use them: `backup_settings`.
+    # Checked together: `backup_settings`.
     backup_repository = _setting("BACKUP_REPOSITORY")
     backup_recipient = _setting("BACKUP_RECIPIENT")
     backup_keep = _setting("BACKUP_KEEP")
@@ -98,6 +99,10 @@ def _together(data: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for part in ("bucket", "access_key", "secret_key") if data[f"{bucket}_endpoint"] else ():
             if not data[f"{bucket}_{part}"]:
                 yield f"CEIBA_{bucket.upper()}_{part.upper()}", "must be set where there is an endpoint"
+    try:
+        backup_settings({name: data[short] for name, short in NAMES.items()})
+    except BadBackupSettings as problem:
+        yield "CEIBA_BACKUP_REPOSITORY", str(problem)
 
 
 NAMES: Final = {field.data_key or "": name for name, field in DeploymentSchema().fields.items()}

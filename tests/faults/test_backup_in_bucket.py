@@ -21,6 +21,7 @@ from infra.ops.backup.moment import count
 from infra.ops.backup.server import recovered
 from infra.ops.backup.store import store_of
 from tests.support.backed_up import BackedUp, backed_up_platform, of_bucket
+from tests.support.certificates import write_certificate
 from tests.support.faults import FULL, Record
 from tests.support.object_store import object_store_with_tls
 
@@ -87,10 +88,14 @@ def test_a_platform_is_backed_up_verified_and_restored_from_a_bucket_over_tls(
     assert found["identity"] == counts["identity"] | {"backup_state": 1}
 
 
-def test_a_certificate_of_another_authority_is_refused(platform: BackedUp, tmp_path: Path) -> None:
-    with object_store_with_tls(tmp_path / "stranger") as (_, stranger):
-        pass
-    refused = platform.ceiba("backup", "list", CEIBA_BACKUP_S3_CA=str(stranger))
-
-    assert refused.exit_code == 3
-    assert "SSLError" in refused.output
+def test_a_certificate_of_another_authority_is_refused(tmp_path: Path) -> None:
+    home, stranger = Home(tmp_path / "home"), tmp_path / "stranger"
+    stranger.mkdir()
+    write_certificate(stranger)
+    with object_store_with_tls(tmp_path / "objects") as (bucket, authority):
+        for known, code, said in ((authority, 0, "0 sets"), (stranger / "fullchain.pem", 3, "SSLError")):
+            platform = BackedUp(home, Path(), Path(), "", "", of_bucket(bucket, known))
+            found = platform.ceiba("config", "check", "--connect", "--json")
+            (row,) = (row for row in json.loads(found.stdout) if row["setting"] == "CEIBA_BACKUP_REPOSITORY")
+            assert said in row["found"]
+            assert platform.ceiba("backup", "list").exit_code == code

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 import click
 
 from infra.deployment.addresses import one_form
-from infra.deployment.settings import WrongDeployment, read_deployment
+from infra.deployment.settings import NAMES, WrongDeployment, read_deployment
 from infra.ops.access import Unreachable
 from infra.ops.answers import answer_rows, json_option
 
@@ -57,7 +57,15 @@ def _connected(settings: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _probes(settings: Mapping[str, str]) -> Iterator[tuple[str, Probe]]:
-    from infra.ops.config.probes import ask_anchor_bucket, ask_bucket, ask_mail, ask_pool, ask_postgres, ask_redis
+    from infra.ops.config.probes import (
+        ask_anchor_bucket,
+        ask_backups,
+        ask_bucket,
+        ask_mail,
+        ask_pool,
+        ask_postgres,
+        ask_redis,
+    )
 
     if settings["postgres_url"]:
         yield "CEIBA_POSTGRES_URL", lambda: ask_postgres(one_form(settings["postgres_url"]))
@@ -69,5 +77,7 @@ def _probes(settings: Mapping[str, str]) -> Iterator[tuple[str, Probe]]:
         yield "CEIBA_SMTP_URL", lambda: ask_mail(settings["smtp_url"])
     if settings["documents_s3_endpoint"]:
         yield "CEIBA_DOCUMENTS_S3_ENDPOINT", lambda: ask_bucket(settings)
+    if settings["backup_repository"]:
+        yield "CEIBA_BACKUP_REPOSITORY", lambda: ask_backups({name: settings[short] for name, short in NAMES.items()})
     if settings["audit_anchor_s3_endpoint"]:
         yield "CEIBA_AUDIT_ANCHOR_S3_ENDPOINT", lambda: ask_anchor_bucket(settings)

@@ -120,6 +120,20 @@ def ask_bucket(settings: Mapping[str, str]) -> str:
     return "the bucket can be listed"
 
 
+def ask_backups(variables: Mapping[str, str]) -> str:
+    """How many sets the repository of backups has. Raises Away."""
+    from infra.backups.settings import backup_settings
+    from infra.ops.access import Unreachable
+    from infra.ops.backup.sets import ids
+    from infra.ops.backup.store import store_of
+
+    settings = backup_settings(variables)
+    try:
+        return f"{len(ids(store_of(settings)))} sets" if settings else "none"
+    except Unreachable as problem:
+        raise Away(problem.message) from None
+
+
 def ask_anchor_bucket(settings: Mapping[str, str]) -> str:
     """Whether objects of the bucket can be locked. Raises Away."""
     from shared.anchor_settings import AnchorBucket

@@ -61,6 +61,9 @@ def test_every_wrong_setting_has_a_line_without_its_value() -> None:
         ({"CEIBA_ENVIRONMENT": "production"}, ["CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL"]),
         ({"CEIBA_DOCUMENTS_S3_ENDPOINT": "https://s3", "CEIBA_DOCUMENTS_S3_BUCKET": "b"},
          ["CEIBA_DOCUMENTS_S3_ACCESS_KEY", "CEIBA_DOCUMENTS_S3_SECRET_KEY"]),
+        ({"CEIBA_AUDIT_ANCHOR_S3_ENDPOINT": "https://s3", "CEIBA_AUDIT_ANCHOR_S3_ACCESS_KEY": "a"},
+         ["CEIBA_AUDIT_ANCHOR_S3_BUCKET", "CEIBA_AUDIT_ANCHOR_S3_SECRET_KEY"]),
+        ({"CEIBA_BACKUP_REPOSITORY": "s3://copies"}, ["CEIBA_BACKUP_REPOSITORY"]),
     ],
 )  # fmt: skip
 def test_what_settings_need_of_one_another_is_said(given: dict[str, str], named: list[str]) -> None:
