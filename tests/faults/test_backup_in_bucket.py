@@ -4,7 +4,10 @@ Only in full size (`CEIBA_FAULTS=full`): the object store is a real one (Seaweed
 """
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +20,13 @@ from infra.backups.settings import backup_settings
 from infra.local.home import Home
 from infra.local.ports import free_port
 from infra.local.postgres import EmbeddedPostgres
+from infra.local.programs import REPOSITORY
 from infra.ops.backup.moment import count
 from infra.ops.backup.server import recovered
 from infra.ops.backup.store import store_of
 from tests.support.backed_up import BackedUp, backed_up_platform, of_bucket
 from tests.support.certificates import write_certificate
-from tests.support.faults import FULL, Record
+from tests.support.faults import FULL, Record, eventually
 from tests.support.object_store import object_store_with_tls
 
 pytestmark = [
@@ -86,6 +90,30 @@ def test_a_platform_is_backed_up_verified_and_restored_from_a_bucket_over_tls(
     assert report["set"] == taken["set"]
     # The drill was noted after what was archived.
     assert found["identity"] == counts["identity"] | {"backup_state": 1}
+
+
+def test_a_schedule_takes_what_is_due_once_and_ends_when_it_is_told(platform: BackedUp, tmp_path: Path) -> None:
+    kept = {name: os.environ[name] for name in ("PATH", "CEIBA_CLUSTERS")}
+    with (tmp_path / "said").open("w") as said:
+        schedule = subprocess.Popen(
+            [sys.executable, "-m", "infra.ops", "backup", "schedule", "--at", "00:00"],
+            cwd=REPOSITORY,
+            env=kept | platform.environment,
+            stdout=said,
+            stderr=said,
+        )
+
+        def sets() -> list[dict[str, Any]]:
+            return list(answer(platform.ceiba("backup", "list", "--json")))
+
+        taken = eventually(lambda: bool(sets()), within=60, pause=0.5)
+        schedule.terminate()
+        schedule.wait(10)
+
+    assert taken is not None, (tmp_path / "said").read_text()
+    (row,) = sets()
+    assert row["cluster"]
+    assert platform.noted("backup") == row["set"]
 
 
 def test_a_certificate_of_another_authority_is_refused(tmp_path: Path) -> None:

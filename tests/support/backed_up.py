@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -111,11 +111,15 @@ class BackedUp:
 
     def erase(self, case: Case) -> None:
         """Erase the person of a case, and let the relay list them."""
-        with self.cases() as cases:
-            with cases.system_work(BOTH_REALMS) as work:
-                stored = work.cases.get_for_update(case.id)
-                erase_and_publish(stored, stored, "person_request", work=work)
-            self._as_relay(lambda relay: ErasedList(self.home.anchors).follow(relay))
+        self.erase_alone(case.id)
+        self._as_relay(lambda relay: ErasedList(self.home.anchors).follow(relay))
+
+    def erase_alone(self, case_id: UUID) -> UUID:
+        """Erase the person of a case, as the service does; returns the id of the person."""
+        with self.cases() as cases, cases.system_work(BOTH_REALMS) as work:
+            stored = work.cases.get_for_update(case_id)
+            erase_and_publish(stored, stored, "person_request", work=work)
+        return stored.person_id
 
     def seal(self) -> None:
         """Chain what was audited and anchor the heads, as the relay does."""
