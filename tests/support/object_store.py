@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infra.local.certificates import write_certificate
-from infra.local.ports import free_port
+from infra.local.ports import free_port, free_ports
 from infra.local.program import Program
 from services.cases.adapters.documents.document_bucket import Bucket
 from tests.support.running import running
@@ -40,7 +40,8 @@ def object_store_with_tls(folder: Path, *, locks: bool = False) -> Iterator[tupl
 
 @contextmanager
 def _served(folder: Path, more: Sequence[str] = (), *, locks: bool = False) -> Iterator[Bucket]:
-    ports = {name: free_port() for part in PARTS for name in (f"{part}.port", f"{part}.port.grpc")}
+    names = [name for part in PARTS for name in (f"{part}.port", f"{part}.port.grpc")]
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
     data, users = folder / "data", folder / "users.json"
     data.mkdir(parents=True)
     account = {"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -19,6 +18,7 @@ from infra.ops.access import Access
 from infra.ops.backup.cluster import Cluster
 from infra.ops.backup.problems import BackupRefused
 from infra.ops.backup.store import Store, store_of
+from shared.metrics.build import REVISION, version
 
 DATA = "CEIBA_POSTGRES_DATA"
 """Where the data of a PostgreSQL in another container are mounted."""
@@ -147,20 +147,10 @@ class Site:
         )
 
 
-def port_of(url: str) -> int:
-    """The port of a database URL."""
-    return urlsplit(url).port or 5432
-
-
 def release() -> dict[str, object]:
     """The release that took a backup, and the digests of its images where the operator's environment names them."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        number = version("ceiba")
-    except PackageNotFoundError:
-        number = os.environ.get("CEIBA_RELEASE", "unknown")
-    return {"version": number, "images": _images(os.environ)}
+    revision = os.environ.get(REVISION, "unknown")
+    return {"version": version(), "revision": revision, "images": _images(os.environ)}
 
 
 def _images(environment: Mapping[str, str]) -> dict[str, str]:

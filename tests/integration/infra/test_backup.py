@@ -26,6 +26,7 @@ from services.cases.adapters.person.pseudonyms import Pseudonyms
 from services.cases.domain.case.case import Case
 from services.identity.adapters.tokens.signing_keys import SigningKeyRepository
 from shared.db.engine import make_engine
+from shared.metrics.build import version
 from tests.support.backed_up import BackedUp, access_of, an_identity_file, backed_up_platform
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
@@ -134,6 +135,7 @@ def test_the_drill_counts_the_same_rows_in_every_table_and_opens_every_key(
     assert lost.drilled["keys"] > 5
     assert lost.verified | {"set": lost.taken["set"], "documents": 1, "keys": True, "cluster": True} == lost.verified
     assert [row["cluster"] for row in lost.listed] == [lost.taken["cluster"], None, None]
+    assert {row["release"] for row in lost.listed} == {version()}
     announce(f"drill: {lost.drilled}")
 
 
