@@ -92,7 +92,10 @@ class Access:
         file = os.environ.get("CEIBA_ADMIN_DATABASE_URL_FILE")
         if file:
             return _postgres_url(_read(Path(file)))
-        port = self.processes().get("postgres", {}).get("port")
+        running = self.processes()
+        port = running.get("postgres", {}).get("port")
+        if port is None and running:
+            raise Unreachable(f"PostgreSQL of the platform in {self.home.folder} does not run")
         if port is None:
             raise Unreachable(f"no platform runs in {self.home.folder}, and CEIBA_ADMIN_DATABASE_URL is not set")
         return f"postgresql://postgres:{self.secrets.postgres_password}@127.0.0.1:{port}/postgres"

@@ -11,6 +11,9 @@ from rich.table import Table
 
 Row = Mapping[str, Any]
 
+WIDE = 500
+"""Columns where no terminal is: a row is one line."""
+
 
 def answer_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
     """Print `rows`, or the sentence `empty` when there are none."""
@@ -20,10 +23,14 @@ def answer_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, e
     if not rows:
         click.echo(empty)
         return
-    table = Table(*columns, box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for column in columns:
+        # Whole, on several lines where the terminal is narrow: an id that is cut cannot be copied.
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if row.get(column) is None else str(row[column]) for column in columns))
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    is_read_by_a_program = not sys.stdout.isatty()
+    Console(soft_wrap=is_read_by_a_program, width=WIDE if is_read_by_a_program else None).print(table)
 
 
 def answer(values: Row, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from infra.local.ports import gateway_port, is_free
 from infra.local.postgres import CannotRunHere, account
 from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
-from infra.ops.access import Access
+from infra.ops.access import Access, Unreachable
 from infra.ops.answers import answer_json, answer_rows, json_option
 from infra.ops.backup.checks import backup_checks
 from infra.ops.keys.probes import key_checks
@@ -87,7 +87,7 @@ def _outbox(access: Access, service: str) -> dict[str, Any]:
     try:
         with access.database(service, "relay") as connection:
             row: Any = connection.execute(_WAITING).fetchone()
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, Unreachable):
         return {"facts_waiting": "database away"}
     return {"facts_waiting": row.facts, "oldest_seconds": row.seconds}
 

@@ -21,10 +21,11 @@ READY_WITHIN = 900.0
 STOPPED_WITHIN = 60.0
 ENDS_WITHIN = 900
 TOLD = {
-    "ORGANISATION": re.compile(r"^id: ([0-9a-f-]{36})$", re.MULTILINE),
+    "ORGANISATION": re.compile(r"^id: ([0-9a-f-]{36})\ncountry: \w+\nkind:", re.MULTILINE),
     "SIGNED_BY": re.compile(r"^signed_by: (\S+)$", re.MULTILINE),
 }
 """What an operator reads in an answer and types later, by the name that the runbooks have for it."""
+OF_TESTS = ("CEIBA_", "PYTEST_", "VIRTUAL_ENV", "PYTHONPATH", "COVERAGE_")
 KEPT = r"""
 trap 'export -p >"$CEIBA_TYPED/environment"; pwd >"$CEIBA_TYPED/folder"' EXIT
 set -euo pipefail
@@ -42,10 +43,14 @@ class OperatorShell:
     _running: "subprocess.Popen[bytes] | None" = None
 
     def __post_init__(self) -> None:
-        ours = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "CEIBA_CLUSTERS")}
         (self.folder / "environment").write_text("")
         (self.folder / "folder").write_text(str(self.folder))
-        self.values |= ours | {"LC_ALL": "C.UTF-8", "CEIBA_TYPED": str(self.folder)}
+
+    @property
+    def machine(self) -> dict[str, str]:
+        """What a new terminal of this machine has, such as a proxy and certificates, and nothing of the tests."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
+        return ours | {"LC_ALL": "C.UTF-8", "CEIBA_TYPED": str(self.folder)}
 
     @property
     def checkout(self) -> Path:
@@ -89,7 +94,7 @@ class OperatorShell:
         done = subprocess.run(
             ["bash", "-c", self._prepared(line)],
             cwd=self.checkout,
-            env=self.values,
+            env=self.machine,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -118,10 +123,10 @@ class OperatorShell:
 
     def stop(self) -> None:
         """Ctrl-C in the first terminal."""
-        if self._running is not None:
+        if self._running is not None and self._running.poll() is None:
             os.killpg(self._running.pid, signal.SIGINT)
             self._running.wait(STOPPED_WITHIN)
-            self._running = None
+        self._running = None
 
     def platform(self) -> Platform:
         """The platform that runs, for people and systems that work with it."""
@@ -143,7 +148,7 @@ class OperatorShell:
             self._running = subprocess.Popen(
                 ["bash", "-c", self._prepared(f"trap - EXIT; exec {START}")],
                 cwd=self.checkout,
-                env=self.values,
+                env=self.machine,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -153,7 +158,5 @@ class OperatorShell:
 
     def _prepared(self, line: str) -> str:
         # What the operator fills in now counts more than what was exported before.
-        given = "\n".join(
-            f"export {name}={shlex.quote(value)}" for name, value in self.values.items() if name != "PATH"
-        )
+        given = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in self.values.items())
         return f'. "$CEIBA_TYPED/environment"\ncd {shlex.quote(str(self.checkout))}\n{given}\n{KEPT}\n{line}\n'

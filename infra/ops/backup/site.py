@@ -18,7 +18,7 @@ from infra.ops.access import Access
 from infra.ops.backup.cluster import Cluster
 from infra.ops.backup.problems import BackupRefused
 from infra.ops.backup.store import Store, store_of
-from shared.metrics.build import REVISION, version
+from shared.metrics.build import revision, version
 
 DATA = "CEIBA_POSTGRES_DATA"
 """Where the data of a PostgreSQL in another container are mounted."""
@@ -149,8 +149,7 @@ class Site:
 
 def release() -> dict[str, object]:
     """The release that took a backup, and the digests of its images where the operator's environment names them."""
-    revision = os.environ.get(REVISION, "unknown")
-    return {"version": version(), "revision": revision, "images": _images(os.environ)}
+    return {"version": version(), "revision": revision(), "images": _images(os.environ)}
 
 
 def _images(environment: Mapping[str, str]) -> dict[str, str]:

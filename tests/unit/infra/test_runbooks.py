@@ -97,6 +97,7 @@ def test_a_command_for_containers_names_services_volumes_and_commands_that_exist
         "docker compose run --rm ceiba backup give",
         "docker compose run --rm ceiba backup run --quietly",
         "docker compose exec casas-api ceiba status",
+        "docker compose run --rm ceiba deadletters list",
         "docker compose pause cases-api",
         "docker volume rm ceiba_database",
         "kubectl get pods",
@@ -117,7 +118,7 @@ def test_a_command_in_a_sentence_names_services_commands_and_options_that_exist(
 def in_sentences(page: Path) -> Iterator[str]:
     """Whole commands of `ceiba` and of `docker compose` outside of blocks, without what is optional or left out."""
     for text in IN_SENTENCE.findall(outside_blocks(page)):
-        line = " ".join(text.split()).partition(" | ")[0].replace("[", "").replace("]", "")
+        line = " ".join(text.split()).partition(" | ")[0].replace("[", "").replace("]", "").replace(" id>", ">")
         if not line.endswith(LEFT_OUT):
             yield line.removeprefix(".venv/bin/")
 
@@ -187,7 +188,7 @@ def wrong_ceiba(words: list[str], service: str) -> str | None:
             _, found, inside = command.resolve_command(click.Context(command), inside)
             assert found is not None
             command = found
-        command.make_parser(click.Context(command)).parse_args(list(inside))
+        _, left, _ = command.make_parser(click.Context(command)).parse_args(list(inside))
     except click.UsageError as problem:
         return problem.message
-    return None
+    return f"{left} too many" if left and not isinstance(command, click.Group) else None

@@ -1,6 +1,7 @@
 """`ceiba status` asks the platform itself, so that it says the same in containers as on one machine."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +13,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from infra.docker.deployment import remember
+from infra.local.home import Home
 from infra.ops import health
 from infra.ops.access import Access
+from infra.ops.answers import answer_rows
 from infra.ops.cli import main
 from tests.support.http_server import QuietHandler, http_server
 
 pytestmark = pytest.mark.unit
 
+DATABASE = Access.database
 ALL_READY = dict.fromkeys(("gateway", "identity", "cases", "referrals", "referrals-stream", "reporting"), "ready")
 
 
@@ -131,3 +135,28 @@ def test_the_doctor_asks_for_the_proxy_of_a_platform_in_production(
     told = {row["check"]: row["problem"] for row in json.loads(result.output)}
     assert result.exit_code == int(problem)
     assert ("CEIBA_TRUSTED_PROXIES" in told.get("trusted proxies", "")) == problem
+
+
+def test_a_machine_whose_postgresql_is_gone_says_so_and_not_that_no_platform_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Access, "database", DATABASE)
+    monkeypatch.delenv("CEIBA_ADMIN_DATABASE_URL")
+    home = Home(tmp_path)
+    home.prepare()
+    home.note_processes({"gateway": {"pid": os.getpid(), "port": 1}})
+
+    with a_gateway(ALL_READY | {"cases": "unavailable"}) as gateway:
+        said = ceiba(["status"], gateway, monkeypatch)
+        other = ceiba(["keys", "check"], gateway, monkeypatch)
+
+    assert (said.exit_code, said.stdout.count("database away")) == (1, 4), said.output
+    assert (other.exit_code, "PostgreSQL of the platform in" in other.output) == (3, True), other.output
+
+
+def test_an_id_in_a_table_is_whole_so_that_it_can_be_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    ids = ["a" * 60, "b" * 60, "c" * 60]
+
+    answer_rows([dict(zip("xyz", ids, strict=True))], "xyz", as_json=False, empty="")
+
+    assert capsys.readouterr().out.splitlines()[1].split() == ids
