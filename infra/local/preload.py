@@ -34,7 +34,7 @@ class NoShell(ModuleType):
 
     @staticmethod
     def register_repl(_: object) -> None:
-        """Add no command."""
+        """Celery calls this for its command line; nobody types into one here."""
 
 
 sys.modules.setdefault("click_repl", NoShell("click_repl"))

@@ -8,8 +8,6 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 _DECLARED = re.compile(r"\$\{(CEIBA_IMAGE_[A-Z]+):-([\w./-]+:[\w.-]+)\}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PYTHON = "CEIBA_IMAGE_PYTHON"
@@ -22,8 +20,7 @@ class NoDigest(Exception):
 
 def declared(repository: Path) -> dict[str, str]:
     """Variable → name and tag."""
-    images = yaml.safe_load((repository / "docker-compose.yml").read_text("utf-8"))["x-images"]
-    return {found[1]: found[2] for image in images if (found := _DECLARED.fullmatch(image))}
+    return dict(_DECLARED.findall((repository / "docker-compose.yml").read_text("utf-8")))
 
 
 def pinned(images: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ import pytest
 from click.testing import Result
 
 from infra.backups.settings import backup_settings
+from infra.local.certificates import write_certificate
 from infra.local.home import Home
 from infra.local.ports import free_port
 from infra.local.postgres import EmbeddedPostgres
@@ -25,7 +26,6 @@ from infra.ops.backup.moment import count
 from infra.ops.backup.server import recovered
 from infra.ops.backup.store import store_of
 from tests.support.backed_up import BackedUp, backed_up_platform, of_bucket
-from tests.support.certificates import write_certificate
 from tests.support.faults import FULL, Record, eventually
 from tests.support.object_store import object_store_with_tls
 

@@ -1,4 +1,4 @@
-"""`make up` on a real engine: the demonstration passes, and the walls of docs/adr/0088 hold.
+"""`make up` on a real engine: the demonstration passes, and the walls of docs/adr/0087 hold.
 
 Only with CEIBA_FAULTS=full, and where an engine answers that has or can fetch the images of `x-images`: it builds eight
 images and starts some twenty containers.

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.unit
 DIGEST = "@sha256:" + "0" * 64
 OWN_DATA = {"postgres": {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}}
 OWN_DATA |= {name: {*OWN_DATA["postgres"], "SETPCAP"} for name in ("broker", "cache")}
-OPERATORS = {"secrets", "setup", "ceiba"}
+OPERATORS = {"secrets", "setup", "ceiba", "backup"}
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|_KEY$|_URL$|PASS$")
 
 

@@ -29,6 +29,7 @@ READING = frozenset(
         P.CLIENTS_READ,
         P.AUDIT_READ,
         P.AUDIT_OVERSEE,
+        P.OPERATIONS_READ,
     }
 )
 """What is left to a person whose certificate has ended: no shelter is cut off from the files that it answers for."""
