@@ -12,8 +12,8 @@ BEGIN
                    overlay(ms PLACING '-' FROM 9 FOR 0) || '-7000-8000-000000000000');
 END $$;
 
--- An entry comes with its id from now on: without one, a call that waits for the whole would be sent to the wrong part. The
--- transaction before, so that none of the calls that wait then runs the old text.
+-- An entry comes with its id from now on: without one, a call that waits for the whole would be sent to the wrong part. In a
+-- transaction before, after which the migration waits for the calls that still run the old text.
 CREATE OR REPLACE FUNCTION write_messages(p_audit jsonb, p_messages jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     message record;

@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Look at what is there without a lock, then make it a part of the whole. The previous release writes on."""
     with op.get_context().autocommit_block():
         op.execute(shared_sql("audit_first_v1", service="referrals"))
+        op.execute(shared_sql("transactions_ended_v1", service="referrals"))
         # It reads the whole table once and keeps nobody from it.
         op.execute("SET statement_timeout = '2h'")
         op.execute("ALTER TABLE audit VALIDATE CONSTRAINT audit_first")
