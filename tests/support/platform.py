@@ -154,14 +154,22 @@ class Caller(requests.Session):
 
 
 @contextmanager
-def running_platform(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Platform]:
-    """Start a platform in `folder`, wait for its `ready:` line, stop it at the end."""
+def running_platform(
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+    directory: Path = REPOSITORY,
+) -> Iterator[Platform]:
+    """Start a platform in `folder`, wait for its `ready:` line, stop it at the end.
+
+    It is the one that `python` finds in `directory`.
+    """
     keep_clusters_temporary()
     port, log = free_port(), folder.with_suffix(".log")
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "infra.local", "run"],
-            cwd=REPOSITORY,
+            [python, "-m", "infra.local", "run"],
+            cwd=directory,
             env={**os.environ, "CEIBA_HOME": str(folder), "CEIBA_PORT": str(port), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
