@@ -14,7 +14,7 @@ from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-WITHIN_SECONDS: Final = 1.7
+WITHIN_SECONDS: Final = 1.5
 """For all services together: a person waits for the answer. One that has not answered by then is unreachable."""
 UNREACHABLE: Final = "unreachable"
 _ASKED_AT_ONCE: Final = 16

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e import acts
+from tests.e2e.look_operations import OPERATIONS
 from tests.e2e.visitor import Visitor
 from tests.e2e.walks import at_heading, next_step
 
@@ -300,6 +301,7 @@ SCREENS: dict[str, Screen] = {
     "training-module": Screen("/training/seguridad", ADMINISTRATOR),
     "requests": Screen("/requests", SUPERVISOR),
     "audit": Screen("/audit", ADMINISTRATOR, instead=_AUDIT),
+    "operations": Screen("/operations", COORDINATOR, instead=OPERATIONS),
     "unsent": Screen("/unsent"),
     "more": Screen("/more"),
     "palette": Screen("/cases", act=_search_everything, whole=False),

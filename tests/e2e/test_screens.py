@@ -21,7 +21,7 @@ SCREENS = {
     ("organisation_admin", "GT"): ("/", "/users", "/systems", "/roles", "/profile"),
     ("national_analyst", "HN"): ("/", "/dashboard", "/extracts"),
     ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated", "/settings"),
-    ("operator", None): ("/", "/nowhere", "/cases"),
+    ("operator", None): ("/", "/nowhere", "/cases", "/operations"),
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_opening_the_first_screen_is_written_down_as_one_look_at_the_cases(visit
 @pytest.mark.parametrize(
     ("who", "screens"),
     [
-        (("operator", None), ("/organisations",)),
+        (("operator", None), ("/operations", "/organisations")),
         (("national_analyst", "HN"), ("/dashboard", "/extracts")),
     ],
     ids=lambda value: value[0] if value[0][0] != "/" else "",

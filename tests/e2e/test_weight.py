@@ -30,6 +30,7 @@ ADMINISTRATION = (
     "audit",
     "extracts",
     "offers",
+    "operations",
     "organisations",
     "profile",
     "requests",

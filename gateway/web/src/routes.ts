@@ -91,6 +91,7 @@ export const ROUTES: Route[] = [
   { path: "/training/:module", permission: "", help: "training", texts: "administration", load: () => import("./screens/people/training/ModulePage") },
   { path: "/requests", permission: "access-requests:read", help: "requests", texts: "administration", load: () => import("./screens/people/requests/Requests") },
   { path: "/audit", permission: "audit:read", help: "audit", helpOfTabs: { unusual: "unusual" }, texts: "audit", load: () => import("./screens/people/audit/Audit") },
+  { path: "/operations", permission: "operations:read", help: "operations", texts: "administration", load: () => import("./screens/people/operations/Operations") },
   { path: "/unsent", permission: "", help: "offline", texts: "proceedings", load: () => import("./screens/home/unsent/Unsent") },
   { path: "/more", permission: "", help: "more", texts: "later", load: () => import("./screens/home/more/More") },
 ];

@@ -10,7 +10,7 @@ const MARK = "__SHELL__";
 const FIRST_TEXTS = "src/i18n/es/index.ts";
 /** Administration reads and writes what no device keeps: without network its files would be of no use. */
 const ONLINE =
-  /^virtual:manual\/\w+\/online$|^src\/(screens\/\w+\/(announcements|audit|extracts|offers|organisations|profile|requests|roles|settings|systems|training|users)\/|i18n\/\w+\/(administration|audit)\.)/;
+  /^virtual:manual\/\w+\/online$|^src\/(screens\/\w+\/(announcements|audit|extracts|offers|operations|organisations|profile|requests|roles|settings|systems|training|users)\/|i18n\/\w+\/(administration|audit)\.)/;
 /** What the page names besides its scripts and styles. */
 const NAMED = /^(old\.js|agenda\.webmanifest|agenda\.svg|agenda-(maskable-)?\d+\.png)$/;
 

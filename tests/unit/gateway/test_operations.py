@@ -68,6 +68,12 @@ def test_bounds_and_urgency_are_those_of_the_alerts() -> None:
         assert bound is None or bound in numbers, code
 
 
+def test_what_is_no_alert_has_its_section_in_the_guide_too() -> None:
+    guide = (REPOSITORY / "docs/runbooks/alerts.md").read_text()
+
+    assert set(re.findall(r"^#### (\w+)$", guide, re.MULTILINE)) == OWN
+
+
 def test_every_gauge_of_a_report_exists() -> None:
     assert set(SHOWN) - {name for name, _, _ in declared()} == set()
 

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of the platform */
+        get: operations["operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -12869,6 +12886,111 @@ export interface components {
              */
             ended_for?: "suspended" | "role_changed" | "factors_changed" | "sessions_ended" | "security" | "too_weak" | "untrained";
         };
+        /** @description The audit chains of `service`: since the least recently verified one was verified, and what was found changed. */
+        AuditSeen: {
+            service: string;
+            verified_seconds: number | null;
+            findings: number;
+            unsealed_seconds: number;
+            unanchored: number;
+        };
+        /** @description Ages in seconds; null for what never was or is not known. */
+        Backup: {
+            age_seconds: number | null;
+            drill_age_seconds: number | null;
+            archive_age_seconds: number | null;
+        };
+        /** @description A certificate, and the days until it expires. */
+        CertificateSeen: {
+            certificate: string;
+            days_left: number;
+        };
+        /** @description How far the clock of a process of `service` is ahead of its database, where it is farthest. */
+        ClockSeen: {
+            service: string;
+            kind: string;
+            offset_seconds: number;
+        };
+        /** @description Messages of one kind that `service` gave up. */
+        DeadLetters: {
+            service: string;
+            kind: string;
+            count: number;
+            oldest_seconds: number;
+        };
+        /** @description Something that needs a person. `code` is the name of its alert (docs/runbooks/alerts.md). */
+        OperationsProblem: {
+            code: string;
+            /** @enum {string} */
+            severity: "page" | "ticket";
+            service: string | null;
+            subject: string | null;
+            value: number | null;
+        };
+        /** @description Messages of `service` for `consumer` that have no receipt yet. */
+        Outbox: {
+            service: string;
+            consumer: string;
+            waiting: number;
+            oldest_seconds: number;
+        };
+        /** @description The state of the platform, and what of it needs a person, the worst first. */
+        Overview: {
+            problems: components["schemas"]["OperationsProblem"][];
+            state: components["schemas"]["PlatformState"];
+        };
+        /** @description What was measured, in the order of services and codes. */
+        PlatformState: {
+            services: components["schemas"]["ServiceSeen"][];
+            releases: components["schemas"]["Release"][];
+            outbox: components["schemas"]["Outbox"][];
+            queues: components["schemas"]["Queue"][];
+            dead_letters: components["schemas"]["DeadLetters"][];
+            backup: components["schemas"]["Backup"];
+            audit: components["schemas"]["AuditSeen"][];
+            certificates: components["schemas"]["CertificateSeen"][];
+            clocks: components["schemas"]["ClockSeen"][];
+            retired_keys: components["schemas"]["RetiredKey"][];
+            volumes: components["schemas"]["VolumeSeen"][];
+        };
+        /** @description How many processes of one kind a service has. */
+        Processes: {
+            kind: string;
+            count: number;
+        };
+        /** @description A queue on the broker, and how many entries no worker has taken. */
+        Queue: {
+            service: string;
+            queue: string;
+            length: number;
+        };
+        /** @description A release that runs at this moment. */
+        Release: {
+            version: string;
+            revision: string;
+            processes: number;
+        };
+        /** @description A retired version of a country's key that the vault still keeps. */
+        RetiredKey: {
+            service: string;
+            country: string;
+            retired_days: number;
+        };
+        /** @description One service, or the gateway. */
+        ServiceSeen: {
+            service: string;
+            state: string;
+            missing: string[];
+            schema: string | null;
+            processes: components["schemas"]["Processes"][];
+            are_all: boolean;
+        };
+        /** @description A volume that processes of `service` look at, and which share of it is free. */
+        VolumeSeen: {
+            service: string;
+            volume: string;
+            free_share: number;
+        };
         FieldProblem: {
             pointer: string;
             code: string;
@@ -16871,7 +16993,7 @@ export interface components {
             items: components["schemas"]["Caseload"][];
             next_cursor: string | null;
         };
-        /** @description Whether the caller is told when a case changes. */
+        /** @description Whether the caller is notified when a case changes. */
         Following: {
             follows: boolean;
         };
@@ -18302,6 +18424,27 @@ export interface operations {
             default: components["responses"]["GatewayProblem"];
         };
     };
+    operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state, and what needs a person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -18745,6 +18888,7 @@ export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<Fla
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const gatewayProblemEnded_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewayProblem"]["ended_for"]> = ["suspended", "role_changed", "factors_changed", "sessions_ended", "security", "too_weak", "untrained"];
+export const operationsProblemSeverityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OperationsProblem"]["severity"]> = ["page", "ticket"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed", "erasure"];

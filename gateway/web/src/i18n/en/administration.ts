@@ -1,11 +1,13 @@
 import type { administration as Texts } from "../es/administration";
 import { files } from "./files";
+import { operations } from "./operations";
 import { requests } from "./requests";
 import { rules } from "./rules";
 
 /** Administration: organisations, people, systems and roles, and everyone's own profile. */
 export const administration: Record<keyof typeof Texts, string> = {
   ...files,
+  ...operations,
   ...requests,
   ...rules,
   "notPractised.title": "This screen is not practised",

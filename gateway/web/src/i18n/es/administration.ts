@@ -1,10 +1,12 @@
 import { files } from "./files";
+import { operations } from "./operations";
 import { requests } from "./requests";
 import { rules } from "./rules";
 
 /** Administración: organizaciones, personas, sistemas y funciones, y el perfil de cada quien. */
 export const administration = {
   ...files,
+  ...operations,
   ...requests,
   ...rules,
   "notPractised.title": "Esta pantalla no se practica",

@@ -110,6 +110,7 @@ export const GROUPS: Group[] = [
         bar: { ...ADMINISTERING, asked: true },
       },
       { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read" },
+      { to: "/operations", text: "nav.operations", icon: "clock", permission: "operations:read", bar: {} },
       { to: "/training", text: "nav.training", icon: "course", permission: "" },
       { to: "/profile", text: "nav.profile", icon: "person", permission: "" },
     ],

@@ -24,6 +24,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.settings": "Settings of the country",
   "nav.training": "Training",
   "nav.audit": "Audit",
+  "nav.operations": "Operation",
   "nav.unread": "unread",
   "nav.group.register": "Register",
   "nav.group.statistics": "Statistics",

@@ -89,5 +89,15 @@ export const edit = {
   "part.document.add": "Añadir un documento",
   "part.phone": "Teléfono {number}",
   "part.phone.add": "Añadir un teléfono",
+  "coding.title": "Este caso en otros registros",
+  "coding.lead": "Cómo se anota este caso en los estándares de otros registros. No incluye la identidad.",
+  "coding.ictip":
+    "De la IC-TIP se conocen las unidades, no los códigos de sus campos: se muestran los de la plataforma.",
+  "coding.complete": "completo",
+  "coding.gaps.one": "falta {count} dato",
+  "coding.gaps.other": "faltan {count} datos",
+  "coding.not_recorded": "no consta",
+  "coding.no_mapping": "sin equivalente en este estándar: {word}",
+  "coding.missing": "Lo que falta",
   "coding.complete.field": "Completar",
 };

@@ -22,6 +22,7 @@ export const shell = {
   "nav.settings": "Ajustes del país",
   "nav.training": "Capacitación",
   "nav.audit": "Auditoría",
+  "nav.operations": "Operación",
   "nav.unread": "sin leer",
   "nav.group.register": "Módulo de registro",
   "nav.group.statistics": "Estadísticas",
