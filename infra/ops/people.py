@@ -4,6 +4,7 @@ They run with the environment of an identity process, or beside the platform tha
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ import click
 from marshmallow import ValidationError
 
 from infra.local.environment import Addresses, service_environment
+from infra.local.redis_servers import url_of_running
 from infra.ops.access import Access
 from infra.ops.answers import answer, json_option
 from shared.contracts.codelists import code_list
@@ -179,13 +181,15 @@ def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
 
 def _local_environment(access: Access) -> dict[str, str]:
     secrets = access.secrets
-    ports = {name: process["port"] for name, process in access.processes().items()}
+    # A broker or a cache that is down has no port now; not every command needs it.
+    ports = defaultdict(int, {name: process["port"] or 0 for name, process in access.processes().items()})
+    folder = access.home.folder
     gateway = f"http://127.0.0.1:{ports['gateway']}"
     identity_api = f"http://127.0.0.1:{ports['identity-api']}"
     addresses = Addresses(
         postgres_url=access.admin_url,
-        broker_url=f"redis://:{secrets.broker_password}@127.0.0.1:{ports['broker']}/0",
-        cache_url=f"redis://:{secrets.cache_password}@127.0.0.1:{ports['cache']}/0",
+        broker_url=url_of_running("broker", folder / "broker", ports, secrets.broker_password),
+        cache_url=url_of_running("cache", folder / "cache", ports, secrets.cache_password),
         public_url=gateway,
         issuer=gateway,
         jwks_url=f"{identity_api}/oauth2/jwks",

@@ -126,7 +126,9 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _database_away(error: Exception) -> Response:
-    log.warning("database away", error=type(error).__name__)
+    # What PostgreSQL said, such as DiskFull or ReadOnlySqlTransaction; SQLAlchemy calls all of it OperationalError.
+    cause = getattr(error, "orig", None) or error
+    log.warning("database away", error=type(cause).__name__)
     return _domain_error(Unavailable(retry_after=5))
 
 
