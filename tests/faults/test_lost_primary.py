@@ -14,6 +14,7 @@ from infra.local.secrets import PlatformSecrets
 from services.cases.bootstrap import build
 from services.cases.settings import read_settings
 from services.cases.wsgi import create_app
+from shared.kernel.errors import Unavailable
 from tests.integration.cases.conftest import Caller
 from tests.support.databases import Databases, ServiceDatabase, admin_rows
 from tests.support.faults import FULL, Record, eventually
@@ -36,6 +37,8 @@ class Cases:
     answers: Counter[tuple[int, bool]] = field(default_factory=Counter)
     """By status and whether `Retry-After` was there."""
     confirmed: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """What people read while there was no primary."""
     _ended: bool = False
 
     def register(self) -> None:
@@ -47,6 +50,7 @@ class Cases:
             if answer.status_code == 201:
                 self.confirmed.append(answer.json["id"])
             else:
+                self.told.add(answer.json["title"])
                 time.sleep(0.05)
 
     def end(self) -> None:
@@ -97,6 +101,8 @@ def test_what_was_confirmed_is_on_the_replica_that_takes_over(pair: Pair, cases:
     record.more["answers"] = {str(answer): count for answer, count in cases.answers.items()}
     assert refused is not None
     assert set(cases.answers) == {(201, False), (503, True)}
+    assert len(cases.told) == 1
+    assert cases.told <= set(Unavailable.title.values())
     assert record.more["works_again_after"] is not None
     assert record.lost == 0
 
