@@ -12,7 +12,10 @@ from psycopg import sql
 
 ORGANISATIONS = 200
 SHARED_NAMES = 50
-"""Of so many copies in one organisation one has the names of the person whom it was copied from."""
+"""Of so many copies in another organisation one has the names of the person whom it was copied from.
+
+In the same one none has: a search there would meet names that do not open.
+"""
 AT_ONCE = 100_000
 
 _TABLES = {
@@ -44,7 +47,7 @@ _OWN: dict[str, LiteralString] = {
              ELSE md5('organisation ' || number %% {organisations})::uuid END""",
     "token": """
         CASE WHEN kind <> 'name' THEN substr(sha256(token || int4send(number)), 1, 16)
-             WHEN number / {organisations} %% {names} = 0 THEN token
+             WHEN number %% {organisations} <> 0 AND number / {organisations} %% {names} = 0 THEN token
              ELSE substr(sha256(token || int4send(number / {organisations} %% {names})), 1, 16) END""",
 }
 _NUMBERS = {"organisations": sql.Literal(ORGANISATIONS), "names": sql.Literal(SHARED_NAMES)}
