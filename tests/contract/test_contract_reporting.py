@@ -92,7 +92,7 @@ def test_indicators_charts_and_dashboard_answer(sender: Caller) -> None:
     assert (answer.json()["from"], answer.json()["to"], answer.json()["by"]) == ("2019-Q1", "2020-Q4", ["type"])
     assert sender.get("/api/v1/dashboard").json()["cards"]
     for chart in sender.get("/api/v1/charts").json()["items"]:
-        drawing = sender.get(f"/api/v1/charts/{chart['id']}.svg")
+        drawing = sender.drawing(f"/api/v1/charts/{chart['id']}.svg")
         assert drawing.headers["Content-Type"].startswith("image/svg+xml")
         assert "<title" in drawing.text
         assert "<desc" in drawing.text

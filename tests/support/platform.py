@@ -152,6 +152,13 @@ class Caller(requests.Session):
         options["headers"] = {"Authorization": f"Bearer {self._token()}"} | dict(options.get("headers") or {})
         return super().request(method, f"{self._url}{url}", **options)
 
+    def drawing(self, path: str, within: float = 60) -> requests.Response:
+        """The image of a chart, asked for again after `Retry-After` while it is being drawn."""
+        until = time.monotonic() + within
+        while (answer := self.get(path)).status_code == 503 and time.monotonic() < until:
+            time.sleep(int(answer.headers["Retry-After"]))
+        return answer
+
 
 @contextmanager
 def running_platform(

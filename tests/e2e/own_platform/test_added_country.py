@@ -129,7 +129,7 @@ def test_its_persons_are_counted_and_drawn(costa_rica: CostaRica) -> None:
         return any(each["key"] == {"adm1": "CR-G"} and each["value"] == 1 for each in answer.json()["figures"])
 
     assert eventually(counted, within=60) is not None
-    chart = costa_rica.caseworker.get("/api/v1/charts/persons-by-place.svg?country=CR&scope=organisation")
+    chart = costa_rica.caseworker.drawing("/api/v1/charts/persons-by-place.svg?country=CR&scope=organisation")
     assert chart.status_code == 200, chart.text
     assert "Guanacaste" in chart.text
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from psycopg import sql
 
 from services.reporting import bootstrap
-from services.reporting.bootstrap import Services
+from services.reporting.adapters.charts.drawer import Drawer
+from services.reporting.bootstrap import Services, drawer
 from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
 from tests.support.builders.reporting import NOON
@@ -54,6 +55,21 @@ def wiring(database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterat
     bootstrap.services.use(made)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def patient_drawer() -> Iterator[Drawer]:
+    """A drawer that answers however long its process takes to start."""
+    made = Drawer(seconds=60, starting_seconds=60)
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def drawing(patient_drawer: Drawer) -> Drawer:
+    """What draws the images of a test."""
+    drawer.use(patient_drawer)
+    return patient_drawer
 
 
 @pytest.fixture

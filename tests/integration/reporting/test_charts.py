@@ -172,7 +172,7 @@ def test_an_image_that_cannot_be_drawn_is_tried_later_and_the_table_is_still_the
 ) -> None:
     register(wiring, 3)
 
-    def broken(_: bytes) -> Plot:
+    def broken(_: bytes, starts_by: float) -> Plot:
         raise EOFError
 
     monkeypatch.setattr(drawing, "_asked", broken)
