@@ -1,5 +1,6 @@
 """Where the parts of backups are kept: files by name, in a folder or in a bucket."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,9 @@ class FolderStore:
         unfinished = kept.with_name(f"{kept.name}.part")
         shutil.copyfile(file, unfinished)
         unfinished.chmod(0o600)
+        with unfinished.open("rb") as content:
+            # A set that has its manifest must not have lost a part to a power failure.
+            os.fsync(content)
         unfinished.replace(kept)
 
     def get(self, name: str, file: Path) -> None:
