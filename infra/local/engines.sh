@@ -5,7 +5,7 @@ set -eu
 
 packages='pgbouncer pgbackrest age redis-server redis-sentinel prometheus prometheus-alertmanager podman runc haproxy'
 # What Podman needs to start pods in a network, and to make a base image; and the client of Kubernetes.
-packages="$packages catatonit nftables debootstrap kubectl"
+packages="$packages catatonit nftables aardvark-dns debootstrap kubectl"
 # What reads docker-compose.yml as an operator does; no engine has to run for it.
 packages="$packages docker-cli docker-compose"
 missing=

@@ -41,7 +41,7 @@ from tests.support.kubelet import Kubelet, Pod
 from tests.support.podman import REGISTRY, TAG, Podman, build_images, podman_in
 from tests.support.world import GT
 
-NEEDED = ("podman", "runc", "catatonit", "nft", "debootstrap")
+NEEDED = ("podman", "aardvark-dns", "runc", "catatonit", "nft", "debootstrap")
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.alone,
@@ -138,8 +138,9 @@ def applied(pod: Pod) -> float:
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    missing = [program for program in NEEDED if shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin") is None]
-    assert not missing, f"install Debian's podman, runc, catatonit, nftables and debootstrap: no {missing}"
+    places = f"{os.environ['PATH']}:/usr/sbin:/usr/lib/podman"
+    missing = [program for program in NEEDED if shutil.which(program, path=places) is None]
+    assert not missing, f"`infra/local/engines.sh` installs what is missing: {missing}"
     objects, secrets, port = rendered(VALUES), generate(), free_port()
     # Not in a folder of pytest's, which other runs tidy up while this one has file systems mounted in it.
     folder = Path(mkdtemp(prefix="ceiba-kubernetes-"))
