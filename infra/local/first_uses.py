@@ -6,6 +6,7 @@ Nothing here reads a setting, opens a connection or keeps a key.
 import ssl
 
 import sqlalchemy
+from billiard.util import get_pdeathsig
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
@@ -23,6 +24,8 @@ def use_libraries() -> None:
     compile_statements()
     answer_a_request()
     Redis.from_url("redis://nowhere").close()
+    # Billiard makes a parser of C for it, as each child of a worker does when it sets that signal.
+    get_pdeathsig()
 
 
 def use_openssl() -> None:

@@ -17,6 +17,8 @@ LIBRARIES = (
     *("celery.apps.worker", "celery.loaders.app", "celery.app.amqp", "celery.events", "kombu.transport.redis"),
     # Celery imports these by their names when a worker starts.
     *("celery.worker.components", "celery.worker.autoscale", "celery.worker.consumer.delayed_delivery"),
+    # Billiard imports these when a worker or a child of it starts.
+    *("billiard.heap", "billiard.popen_fork", "billiard.sharedctypes", "billiard.synchronize", "cffi.cparser"),
     *("celery.app.control", "celery.app.events", "celery.app.log", "celery.backends.base", "celery.fixups.django"),
 )
 OWN = (
