@@ -94,6 +94,18 @@ def test_a_person_and_a_number_are_searched_on_enter_only(visit: Visit) -> None:
     expect(page.locator("main")).to_contain_text(number)
 
 
+def test_a_case_is_found_by_its_pseudonym_which_its_line_shows_first(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    case = open_new_case(visitor)
+    open_palette(visitor)
+
+    visitor.page.keyboard.type(case["pseudonym"].lower())
+    visitor.page.keyboard.press("Enter")
+
+    line = visitor.page.locator(LINES, has_text=case["case_number"])
+    expect(line.locator("span").first).to_have_text(case["pseudonym"])
+
+
 def test_a_search_that_finds_nothing_or_is_refused_says_so(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page

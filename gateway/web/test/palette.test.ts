@@ -51,7 +51,7 @@ describe("the palette", () => {
 describe("a search of the register", () => {
   it("is offered, and made only when it is chosen", () => {
     const [only] = lookups.lookups("Ana Tzoc");
-    expect(only?.text).toBe("Buscar a la persona «Ana Tzoc»");
+    expect(only?.text).toBe("Buscar el caso o la persona «Ana Tzoc»");
     expect(only?.act).toHaveProperty("find");
   });
 

@@ -280,6 +280,48 @@ def test_a_number_finds_no_imported_record_and_nobody_elses_case(
     assert len(found(ana, registered["case_number"])) == 1
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [lambda both: both, lambda both: f" {both.upper()} ", lambda both: both.split()[0], lambda both: both.split()[1]],
+    ids=["both words", "capitals and blanks", "the first", "the second"],
+)
+def test_a_case_is_found_by_its_pseudonym(office: Office, typed: Callable[[str], str]) -> None:
+    worker = office.caller()
+    case, _ = worker.register(), worker.register()
+
+    found = worker.post("/cases/search", {"name": typed(case["pseudonym"])}).json["items"]
+
+    assert (case["id"], case["pseudonym"], None) in [(i["id"], i["pseudonym"], i["masked_name"]) for i in found]
+    assert {word for item in found for word in item["pseudonym"].split()} >= set(case["pseudonym"].split())
+
+
+def test_a_pseudonym_finds_no_imported_record_and_nobody_elses_case(
+    office: Office, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
+    worker = office.caller()
+    registered, imported = worker.register(), worker.register()
+    office.admin("UPDATE case_record SET source = 'imported' WHERE id = %s", imported["id"])
+
+    def found(who: Caller, case: dict[str, Any]) -> list[str]:
+        items = who.post("/cases/search", {"name": case["pseudonym"]}).json["items"]
+        return [item["id"] for item in items if item["id"] == case["id"]]
+
+    assert found(worker, imported) == []
+    assert found(colleague_elsewhere, registered) == []
+    assert found(abroad, registered) == []
+    assert found(worker, registered) == [registered["id"]]
+
+
+def test_looking_for_pseudonyms_spends_no_search_and_is_recorded_without_the_words(office: Office) -> None:
+    eager = office.caller()
+    words = eager.register()["pseudonym"]
+    answers = [eager.post("/cases/search", {"name": words}) for _ in range(11)]
+    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.searched'", eager.subject)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert [row.fields for row in rows] == [["pseudonym"]] * 11
+
+
 def test_an_old_case_is_found_by_a_part_of_its_number_too(office: Office) -> None:
     worker = office.caller()
     old, new = worker.register(), worker.register()

@@ -43,12 +43,12 @@ function byName(name: string): Choice {
 }
 
 function found(one: Match): Choice {
-  const year = one.birth_year ? [String(one.birth_year)] : [];
+  const known = [one.masked_name, one.birth_year].filter((each) => each !== null);
   return {
     id: `found-${one.id}`,
     group: "palette.group.found",
-    text: one.case_number,
-    detail: [one.masked_name ?? one.pseudonym, ...year].join(" · "),
+    text: one.pseudonym,
+    detail: [one.case_number, ...known].join(" · "),
     act: { to: `/cases/${one.id}` },
   };
 }

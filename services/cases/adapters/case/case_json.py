@@ -19,18 +19,25 @@ from shared.web.representations import Representation
 
 def _pseudonym(case_record: Table) -> ColumnElement[str]:
     """`pseudonym_of` as PostgreSQL computes it."""
-    thing, material = (func.get_byte(func.uuid_send(case_record.c.id), literal_column(str(place))) for place in PLACES)
+    thing, material = word_places(case_record)
     return _word(THINGS, thing).op("||")(literal_column("' '")).op("||")(_word(MATERIALS, material))
+
+
+def word_places(case_record: Table) -> Sequence[ColumnElement[int]]:
+    """The places of the two words in their lists."""
+    chosen = [func.get_byte(func.uuid_send(case_record.c.id), literal_column(str(place))) for place in PLACES]
+    lengths: list[ColumnElement[int]] = [literal_column(str(len(words))) for words in (THINGS, MATERIALS)]
+    return [func.mod(byte, length) for byte, length in zip(chosen, lengths, strict=True)]
 
 
 def _person_count(case_record: Table) -> ColumnElement[int]:
     return func.jsonb_array_length(case_record.c.others).op("+")(literal_column("1"))
 
 
-def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
+def _word(words: Sequence[str], place: ColumnElement[int]) -> ColumnElement[str]:
     # A place in a JSON array is found at once; in an array of texts each of those before it is passed.
     listed = literal_column(f"'{orjson.dumps(words).decode()}'::jsonb", JSONB)
-    return listed.op("->>")(func.mod(byte, literal_column(str(len(words)))))
+    return listed.op("->>")(place)
 
 
 # Consents and tasks that an earlier release wrote into a document say nothing of persons: they are the first one's.

@@ -1,4 +1,8 @@
-"""Cases by a part of their number: each stretch of numbers is read in the index of whole numbers."""
+"""Cases by a part of their number, or by their pseudonym.
+
+Each stretch of numbers is read in the index of whole numbers. The words of a pseudonym are computed for every
+registered case of the organisation: under row-level security PostgreSQL would not use an index of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Integer, Text, bindparam, column, func, select, true
 
+from services.cases.adapters.case.case_json import word_places
 from services.cases.adapters.person.search_index import ORGANISATION
 from services.cases.adapters.tables import case_record
 from services.cases.domain.case.case import CaseSource
@@ -19,7 +24,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Numbered:
-    """A case that was found by its number."""
+    """A case that was found by its number or its pseudonym."""
 
     id: UUID
     case_number: str
@@ -37,8 +42,9 @@ _stretch = (
     .table_valued(column("first", Text), column("last", Text), name="stretch")
     .render_derived()
 )
+_SHOWN = (_case.id, _case.case_number, _case.status, _case.opened_on, _case.country, _case.birth_year)
 _hit = (
-    select(_case.id, _case.case_number, _case.status, _case.opened_on, _case.country, _case.birth_year)
+    select(*_SHOWN)
     .where(
         _case.country == bindparam("country", type_=Text()),
         _case.case_number >= _stretch.c.first,
@@ -50,12 +56,22 @@ _hit = (
     .lateral("hit")
 )
 _NUMBERED = Statement(select(_hit).select_from(_stretch.join(_hit, true())).order_by(_hit.c.id.desc()).limit(_LIMIT))
+_ASKED_WORDS = [bindparam(name, type_=Integer()) for name in ("thing", "material")]
+_CALLED = Statement(
+    select(*_SHOWN)
+    .where(
+        *_REGISTERED,
+        *(func.coalesce(word, own) == own for word, own in zip(_ASKED_WORDS, word_places(case_record), strict=True)),
+    )
+    .order_by(_case.id.desc())
+    .limit(_LIMIT)
+)
 _FIRST = Statement(select(_case.opened_on).where(*_REGISTERED).order_by(_case.opened_on, _case.id).limit(1))
 _numbered_of = row_reader(Numbered)
 
 
 class CaseNumbers:
-    """The numbers of the registered cases of one organisation; imported records are no people to look for."""
+    """What the registered cases of one organisation are called; imported records are no people to look for."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -77,3 +93,9 @@ class CaseNumbers:
             "limit": limit,
         }
         return [_numbered_of(row) for row in _NUMBERED.all(self._connection, asked)]
+
+    def called(self, organisation: UUID, places: tuple[int | None, int | None], limit: int) -> Sequence[Numbered]:
+        """Cases whose words are at `places` in their lists (`pseudonym.places_of`), the newest first."""
+        thing, material = places
+        asked = {"organisation_id": organisation, "thing": thing, "material": material, "limit": limit}
+        return [_numbered_of(row) for row in _CALLED.all(self._connection, asked)]

@@ -25,7 +25,7 @@ from services.cases.domain.case.case import Case
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.usecases.case.change_case import change_case
 from services.cases.usecases.case.close_case import close_case
-from services.cases.usecases.case.find_numbered_cases import find_numbered_cases
+from services.cases.usecases.case.find_numbered_cases import find_called_cases, find_numbered_cases
 from services.cases.usecases.case.list_cases import ListCases, list_cases
 from services.cases.usecases.case.list_today import ListToday, list_today
 from services.cases.usecases.case.read_case import read_case
@@ -111,13 +111,15 @@ def change(changes: Changes, case_id: UUID) -> Response:
 def search(query: SearchCases) -> Response:
     """Likely cases by name (as it sounds), phone or document, limited per minute; or by a part of the case number.
 
+    A `name` that is the pseudonym of a case of the organisation finds the cases called so, and no name is read.
     Audited without the query.
     """
     with services().work(current_grant()) as work:
         if query.case_number:
             found = find_numbered_cases(query.case_number, query.limit, work=work)
         else:
-            found = search_cases(query, count_search, work=work)
+            called = find_called_cases(query.name or "", query.limit, work=work)
+            found = called or search_cases(query, count_search, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 
 

@@ -10,6 +10,8 @@ The case number decides; the pseudonym only helps the eye and the ear.
 
 from uuid import UUID
 
+from services.cases.domain.person.names import normalise
+
 THINGS = """
     Abanico Acuarela Aldea Alfombra Almanaque Altiplano Amanecer Ancla Arcoíris Arpa Arrecife Atlas Atolón Azulejo
     Bahía Balcón Baldosa Bandera Barandal Barco Biblioteca Bicicleta Bitácora Boceto Bordado Bosque Botón Boya
@@ -43,3 +45,19 @@ def pseudonym_of(case_id: UUID) -> str:
     """The two words of a case."""
     thing, material = (case_id.bytes[place] for place in PLACES)
     return f"{THINGS[thing % len(THINGS)]} {MATERIALS[material % len(MATERIALS)]}"
+
+
+def places_of(text: str) -> tuple[int | None, int | None] | None:
+    """The places of both words, or of the one that was typed, in their lists; None for what is no pseudonym.
+
+    A word of a pseudonym is the name of nobody, so whoever types one looks for no name.
+    """
+    match normalise(text).split():
+        case [thing, material] if thing in _THINGS and material in _MATERIALS:
+            return _THINGS[thing], _MATERIALS[material]
+        case [word] if word in _THINGS or word in _MATERIALS:
+            return _THINGS.get(word), _MATERIALS.get(word)
+    return None
+
+
+_THINGS, _MATERIALS = ({normalise(word): place for place, word in enumerate(words)} for words in (THINGS, MATERIALS))

@@ -1,4 +1,7 @@
-"""Find cases by a part of their number. No name is read, so the allowance of searches by name is not spent."""
+"""Find cases by a part of their number, or by their pseudonym.
+
+No name is read, so the allowance of searches by name is not spent.
+"""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -7,6 +10,7 @@ from services.cases.adapters.case.case_numbers import Numbered
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case.case_number import Stretch, part_of_number, stretches_with
 from services.cases.domain.case.match import Match
+from services.cases.domain.person.pseudonym import places_of
 from services.cases.processes.case.kept_cases import kept_matches
 from shared.kernel.country import Country
 
@@ -18,6 +22,16 @@ def find_numbered_cases(number: str, limit: int, *, work: CasesWork) -> Sequence
     found = list(chain.from_iterable(_found(part, country, limit, work) for country in sorted(work.grant.countries)))
     newest = [_match(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
     return kept_matches(newest, work=work)
+
+
+def find_called_cases(words: str, limit: int, *, work: CasesWork) -> Sequence[Match]:
+    """Registered cases of the caller's organisation that are called so, by both words or by one; the newest first."""
+    places = places_of(words)
+    if places is None:
+        return ()
+    organisation = work.organisation_id
+    work.audit_each_country("case.searched", "organisation", organisation, fields=["pseudonym"])
+    return kept_matches([_match(case) for case in work.case_numbers.called(organisation, places, limit)], work=work)
 
 
 def _found(part: str, country: Country, limit: int, work: CasesWork) -> Sequence[Numbered]:

@@ -15,6 +15,7 @@ from services.cases.adapters.case.cases import CaseRepository, StoredCase
 from services.cases.domain.case.case import Case, CaseSource
 from services.cases.domain.case.case_number import Stretch
 from services.cases.domain.person.member import VaultPerson
+from services.cases.domain.person.pseudonym import MATERIALS, THINGS
 from shared.db.paging import cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
@@ -51,6 +52,16 @@ class FakeCaseNumbers(CaseNumbers):
             case
             for case in self._registered(organisation)
             if case.country == country and any(first <= case.case_number <= last for first, last in stretches)
+        ]
+        return [_numbered(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
+
+    def called(self, organisation: UUID, places: tuple[int | None, int | None], limit: int) -> Sequence[Numbered]:
+        lists = zip(places, (THINGS, MATERIALS), strict=True)
+        words = [None if place is None else listed[place] for place, listed in lists]
+        found = [
+            case
+            for case in self._registered(organisation)
+            if all(word in (None, own) for word, own in zip(words, case.pseudonym.split(), strict=True))
         ]
         return [_numbered(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.person.pseudonym import MATERIALS, THINGS, pseudonym_of
+from services.cases.domain.person.pseudonym import MATERIALS, THINGS, places_of, pseudonym_of
 from shared.kernel.ids import new_id
 
 pytestmark = pytest.mark.unit
@@ -38,3 +38,14 @@ def test_two_hundred_new_cases_are_nearly_all_told_apart() -> None:
 
 def test_no_word_is_the_name_of_a_person() -> None:
     assert {*THINGS, *MATERIALS} & set(NAMES) == set()
+
+
+def test_what_is_typed_is_known_by_both_words_or_by_one() -> None:
+    assert places_of("FÁROL  menta") == (THINGS.index("Farol"), MATERIALS.index("Menta"))
+    assert places_of("farol") == (THINGS.index("Farol"), None)
+    assert places_of("anis") == (None, MATERIALS.index("Anís"))
+    assert [places_of(other) for other in ("Menta Farol", "Farol Menta Hernández", "María", "")] == [None] * 4
+
+
+def test_no_two_words_look_alike_without_accents() -> None:
+    assert len({places_of(word) for word in [*THINGS, *MATERIALS]}) == 256

@@ -5,10 +5,10 @@ export const caseFile: Record<keyof typeof Texts, string> = {
   "cases.noneFiltered": "No case matches these filters.",
   "cases.filter.risk": "Risk",
   "cases.filter.exploitation": "Form of exploitation",
-  "search.label": "Search by name or case number",
+  "search.label": "Search by name, pseudonym or number",
   "search.button": "Search",
   "search.hint":
-    "By name or surname, by telephone or by both; or by four letters or digits of the case number. Other spellings of the name are understood. Every search is recorded.",
+    "By name or surname, by telephone or by both; by the pseudonym or one of its words; or by four letters or digits of the case number. Other spellings of the name are understood. Every search is recorded.",
   "case.back": "Back to the case",
   "case.summary": "Case summary",
   "case.print": "Print",
