@@ -56,12 +56,13 @@ _hit = (
     .lateral("hit")
 )
 _NUMBERED = Statement(select(_hit).select_from(_stretch.join(_hit, true())).order_by(_hit.c.id.desc()).limit(_LIMIT))
-_ASKED_WORDS = [bindparam(name, type_=Integer()) for name in ("thing", "material")]
+_thing, _material = word_places(case_record)
 _CALLED = Statement(
     select(*_SHOWN)
     .where(
         *_REGISTERED,
-        *(func.coalesce(word, own) == own for word, own in zip(_ASKED_WORDS, word_places(case_record), strict=True)),
+        _thing == bindparam("thing", type_=Integer()),
+        _material == bindparam("material", type_=Integer()),
     )
     .order_by(_case.id.desc())
     .limit(_LIMIT)
@@ -94,7 +95,7 @@ class CaseNumbers:
         }
         return [_numbered_of(row) for row in _NUMBERED.all(self._connection, asked)]
 
-    def called(self, organisation: UUID, places: tuple[int | None, int | None], limit: int) -> Sequence[Numbered]:
+    def called(self, organisation: UUID, places: tuple[int, int], limit: int) -> Sequence[Numbered]:
         """Cases whose words are at `places` in their lists (`pseudonym.places_of`), the newest first."""
         thing, material = places
         asked = {"organisation_id": organisation, "thing": thing, "material": material, "limit": limit}

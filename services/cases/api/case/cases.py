@@ -111,14 +111,15 @@ def change(changes: Changes, case_id: UUID) -> Response:
 def search(query: SearchCases) -> Response:
     """Likely cases by name (as it sounds), phone or document, limited per minute; or by a part of the case number.
 
-    A `name` that is the pseudonym of a case of the organisation finds the cases called so, and no name is read.
+    A `name` alone that is the pseudonym of cases of the organisation finds these, and no name is read.
     Audited without the query.
     """
     with services().work(current_grant()) as work:
         if query.case_number:
             found = find_numbered_cases(query.case_number, query.limit, work=work)
         else:
-            called = find_called_cases(query.name or "", query.limit, work=work)
+            named = query.name if query.asked() == ["name"] else None
+            called = find_called_cases(named, query.limit, work=work) if named else ()
             found = called or search_cases(query, count_search, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 

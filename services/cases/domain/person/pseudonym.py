@@ -47,16 +47,14 @@ def pseudonym_of(case_id: UUID) -> str:
     return f"{THINGS[thing % len(THINGS)]} {MATERIALS[material % len(MATERIALS)]}"
 
 
-def places_of(text: str) -> tuple[int | None, int | None] | None:
-    """The places of both words, or of the one that was typed, in their lists; None for what is no pseudonym.
+def places_of(text: str) -> tuple[int, int] | None:
+    """The places of both words in their lists, however they were typed; None for what is no pseudonym.
 
-    A word of a pseudonym is the name of nobody, so whoever types one looks for no name.
+    One word alone is none: a surname may be written like it.
     """
     match normalise(text).split():
         case [thing, material] if thing in _THINGS and material in _MATERIALS:
             return _THINGS[thing], _MATERIALS[material]
-        case [word] if word in _THINGS or word in _MATERIALS:
-            return _THINGS.get(word), _MATERIALS.get(word)
     return None
 
 

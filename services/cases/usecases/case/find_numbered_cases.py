@@ -25,7 +25,7 @@ def find_numbered_cases(number: str, limit: int, *, work: CasesWork) -> Sequence
 
 
 def find_called_cases(words: str, limit: int, *, work: CasesWork) -> Sequence[Match]:
-    """Registered cases of the caller's organisation that are called so, by both words or by one; the newest first."""
+    """Registered cases of the caller's organisation whose pseudonym `words` are; the newest first."""
     places = places_of(words)
     if places is None:
         return ()

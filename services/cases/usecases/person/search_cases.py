@@ -45,6 +45,10 @@ class SearchCases:
     birth_year: Annotated[int | None, Range(1900, 2100)] = None
     limit: Annotated[int, Range(1, WIDTH)] = WIDTH
 
+    def asked(self) -> list[str]:
+        """What is known of the person, by name of the field."""
+        return [name for name in ("name", "phone", "document", "birth_year") if getattr(self, name) is not None]
+
 
 def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, work: CasesWork) -> Sequence[Match]:
     """Likely cases of the caller's organisation, best first. The audit says that they searched, not for whom.
@@ -53,17 +57,12 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
     """
     spend_allowance(work.grant.subject)
     organisation = work.organisation_id
-    work.audit_each_country("case.searched", "organisation", organisation, fields=_asked(query))
+    work.audit_each_country("case.searched", "organisation", organisation, fields=query.asked())
     for keys in query_keys(parts_of(query.name)):
         tokens = _tokens(query, keys, work)
         if tokens and (candidates := work.search_index.candidates(organisation, tokens, WIDTH)):
             return kept_matches(_ranked(query, candidates, work), work=work)
     return ()
-
-
-def _asked(query: SearchCases) -> list[str]:
-    values = {"name": query.name, "phone": query.phone, "document": query.document, "birth_year": query.birth_year}
-    return [name for name, value in values.items() if value is not None]
 
 
 def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> list[Token]:

@@ -55,14 +55,9 @@ class FakeCaseNumbers(CaseNumbers):
         ]
         return [_numbered(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
 
-    def called(self, organisation: UUID, places: tuple[int | None, int | None], limit: int) -> Sequence[Numbered]:
-        lists = zip(places, (THINGS, MATERIALS), strict=True)
-        words = [None if place is None else listed[place] for place, listed in lists]
-        found = [
-            case
-            for case in self._registered(organisation)
-            if all(word in (None, own) for word, own in zip(words, case.pseudonym.split(), strict=True))
-        ]
+    def called(self, organisation: UUID, places: tuple[int, int], limit: int) -> Sequence[Numbered]:
+        words = f"{THINGS[places[0]]} {MATERIALS[places[1]]}"
+        found = [case for case in self._registered(organisation) if case.pseudonym == words]
         return [_numbered(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
 
     def _registered(self, organisation: UUID) -> Sequence[Case]:

@@ -8,7 +8,7 @@ export const caseFile: Record<keyof typeof Texts, string> = {
   "search.label": "Search by name, pseudonym or number",
   "search.button": "Search",
   "search.hint":
-    "By name or surname, by telephone or by both; by the pseudonym or one of its words; or by four letters or digits of the case number. Other spellings of the name are understood. Every search is recorded.",
+    "By name or surname, by telephone or by both; by the two words of the pseudonym; or by four letters or digits of the case number. Other spellings of the name are understood. Every search is recorded.",
   "case.back": "Back to the case",
   "case.summary": "Case summary",
   "case.print": "Print",

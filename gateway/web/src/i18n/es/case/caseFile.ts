@@ -6,7 +6,7 @@ export const caseFile = {
   "search.label": "Buscar por nombre, seudónimo o número",
   "search.button": "Buscar",
   "search.hint":
-    "Por nombre o apellido, por teléfono o por ambos; por el seudónimo o una de sus palabras; o por cuatro letras o cifras del número de caso. Se entienden otras formas de escribir el nombre. Cada búsqueda queda registrada.",
+    "Por nombre o apellido, por teléfono o por ambos; por las dos palabras del seudónimo; o por cuatro letras o cifras del número de caso. Se entienden otras formas de escribir el nombre. Cada búsqueda queda registrada.",
   "case.back": "Volver al caso",
   "case.summary": "Resumen del caso",
   "case.print": "Imprimir",
