@@ -9,7 +9,9 @@ Sentinels know: `sentinel://user:password@host1:26379,host2:26379/0?master=name`
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from shared.several_hosts import for_each_host
 
 SERVER_SCHEMES: Final = ("redis", "rediss")
 SENTINEL_SCHEMES: Final = ("sentinel", "sentinels")
@@ -37,53 +39,63 @@ class SentinelAddress:
 
 def is_sentinel(url: str) -> bool:
     """Whether Sentinels are asked for the primary."""
-    return urlsplit(url).scheme in SENTINEL_SCHEMES
+    return _scheme(url) in SENTINEL_SCHEMES
 
 
 def is_encrypted(url: str) -> bool:
     """Whether the connections use TLS."""
-    return urlsplit(url).scheme in ("rediss", "sentinels")
+    return _scheme(url) in ("rediss", "sentinels")
 
 
 def require_redis_address(url: str) -> None:
     """Raises BadRedisAddress, whose text says what is wrong with the address."""
-    parts = urlsplit(url)
-    if parts.scheme in SENTINEL_SCHEMES:
+    if is_sentinel(url):
         read_sentinels(url)
-    elif parts.scheme not in SERVER_SCHEMES:
+    elif _scheme(url) not in SERVER_SCHEMES:
         raise BadRedisAddress("must begin with redis://, rediss://, sentinel:// or sentinels://")
-    elif "," in parts.netloc.rpartition("@")[2]:
+    elif len(for_each_host(url)) > 1:
         # Celery does not support Cluster: priorities and unacked keys are in different slots.
         raise BadRedisAddress("names several servers: Redis Cluster is not supported; use one primary or sentinel://…")
     else:
-        _host_and_port(parts.netloc.rpartition("@")[2], 6379)
+        _host_and_port(_split(url), 6379)
 
 
 def read_sentinels(url: str) -> SentinelAddress:
     """The parts of an address for which `is_sentinel` holds. Raises BadRedisAddress."""
-    parts = urlsplit(url)
+    each = [_split(one) for one in for_each_host(url)]
+    parts = each[0]
     options = dict(parse_qsl(parts.query))
-    account, at, hosts = parts.netloc.rpartition("@")
+    account, at, _ = parts.netloc.rpartition("@")
     master = options.pop("master", "")
     if not master:
         raise BadRedisAddress("names no group of servers: sentinel://host1:26379,host2:26379/0?master=name")
     of_sentinels = {_OF_SENTINELS[name]: options.pop(name) for name in _OF_SENTINELS.keys() & options.keys()}
-    scheme = "rediss" if parts.scheme == "sentinels" else "redis"
+    scheme = "rediss" if is_encrypted(url) else "redis"
     query = f"?{urlencode(options)}" if options else ""
     return SentinelAddress(
-        sentinels=tuple(_host_and_port(host, SENTINEL_PORT) for host in hosts.split(",")),
+        sentinels=tuple(_host_and_port(one, SENTINEL_PORT) for one in each),
         account_of_sentinels=of_sentinels,
         master=master,
         server_url=f"{scheme}://{account}{at}primary{parts.path}{query}",
     )
 
 
-def _host_and_port(text: str, port: int) -> tuple[str, int]:
+def _scheme(url: str) -> str:
+    return url.partition("://")[0].lower()
+
+
+def _split(url: str) -> SplitResult:
     try:
-        parts = urlsplit(f"//{text}")
+        return urlsplit(url)
+    except ValueError:
+        raise BadRedisAddress("has a host that is no name") from None
+
+
+def _host_and_port(parts: SplitResult, port: int) -> tuple[str, int]:
+    try:
         host, given = parts.hostname, parts.port
     except ValueError:
-        raise BadRedisAddress("has a port that is no number, or a host that is no name") from None
+        raise BadRedisAddress("has a port that is no number") from None
     if not host:
         raise BadRedisAddress("names no host")
     return unquote(host), given or port

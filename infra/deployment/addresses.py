@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from infra.local.environment import Addresses
 from infra.local.secrets import SERVICES, PlatformSecrets
+from shared.several_hosts import for_each_host, has_account
 
 COMPOSE_POSTGRES = "postgresql://postgres:5432/postgres"
 _REDIS = ("broker_url", "cache_url")
@@ -26,7 +27,7 @@ def addresses_of(settings: Mapping[str, str], secrets: PlatformSecrets) -> Addre
         pool_url=one_form(pool) if pool else None,
         broker_url=settings["broker_url"],
         cache_url=settings["cache_url"],
-        given_accounts=frozenset(name for name in _REDIS if "@" in urlsplit(settings[name]).netloc),
+        given_accounts=frozenset(name for name in _REDIS if has_account(settings[name])),
         public_url=public_url,
         issuer=public_url,
         jwks_url=f"{settings['identity_url'].rstrip('/')}/oauth2/jwks",
@@ -81,15 +82,11 @@ def _beginning_with(prefix: str, settings: Mapping[str, str]) -> dict[str, str]:
 
 def one_form(url: str) -> str:
     """The same address; several hosts stand in its query, where libpq and SQLAlchemy both read them."""
-    parts = urlsplit(url)
-    account, at, hosts = parts.netloc.rpartition("@")
-    if "," not in hosts:
+    each = [urlsplit(one) for one in for_each_host(url)]
+    if len(each) == 1:
         return url
-    names, ports = zip(*(_host_and_port(host) for host in hosts.split(",")), strict=True)
-    query = [("host", ",".join(names)), ("port", ",".join(ports)), *parse_qsl(parts.query)]
-    return urlunsplit(parts._replace(netloc=f"{account}{at}", query=urlencode(query, safe=",/")))
-
-
-def _host_and_port(text: str) -> tuple[str, str]:
-    parts = urlsplit(f"//{text}")
-    return parts.hostname or "", str(parts.port or _PORT)
+    account, at, _ = each[0].netloc.rpartition("@")
+    hosts = ",".join(one.hostname or "" for one in each)
+    ports = ",".join(str(one.port or _PORT) for one in each)
+    query = [("host", hosts), ("port", ports), *parse_qsl(each[0].query)]
+    return urlunsplit(each[0]._replace(netloc=f"{account}{at}", query=urlencode(query, safe=",/")))

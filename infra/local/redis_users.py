@@ -7,12 +7,13 @@ PostgreSQL too, so these rules protect the delivery of events and not their exis
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from infra.local.secrets import SERVICES, PlatformSecrets
 from shared.contracts.oauth import PROOF_KEYS
 from shared.contracts.revocations import REVOKED_KEY
 from shared.contracts.subscriptions import SUBSCRIPTIONS
+from shared.several_hosts import with_account
 
 COMMANDS = (
     "-@all +@read +@write +@connection +@transaction +@pubsub"
@@ -28,9 +29,7 @@ _WORKER_EVENTS = "/*.celeryev/*"
 
 def redis_url(server_url: str, *, user: str, password: str) -> str:
     """`server_url` with another account."""
-    parts = urlsplit(server_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
+    return with_account(server_url, f"{quote(user, safe='')}:{quote(password, safe='')}")
 
 
 def broker_users(secrets: PlatformSecrets) -> list[str]:

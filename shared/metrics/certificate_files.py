@@ -6,6 +6,7 @@ The authorities of the machine itself are not among them: its packages renew the
 from urllib.parse import parse_qs, urlsplit
 
 from shared.settings import CommonSettings
+from shared.several_hosts import for_each_host
 
 _PARAMETERS = {
     "sslrootcert": "authority",
@@ -29,7 +30,7 @@ def certificate_files(settings: CommonSettings) -> dict[str, str]:
 
 def files_of(server: str, url: str) -> dict[str, str]:
     """The same for the address of one server."""
-    given = parse_qs(urlsplit(url).query)
+    given = parse_qs(urlsplit(for_each_host(url)[0]).query)
     return {
         f"{server}_{kind}": given[parameter][-1]
         for parameter, kind in _PARAMETERS.items()

@@ -22,9 +22,9 @@ EXTERNAL = {
     "CEIBA_ENVIRONMENT": "production",
     "CEIBA_PUBLIC_URL": "https://ceiba.example",
     "CEIBA_SMTP_URL": "smtps://relay.example",
-    "CEIBA_POSTGRES_URL": "postgresql://admin:secret@db1,db2:5433/postgres?sslmode=verify-full",
+    "CEIBA_POSTGRES_URL": "postgresql://admin:secret@db1,[fd00::2]:5433/postgres?sslmode=verify-full",
     "CEIBA_POSTGRES_POOL_URL": "postgresql://pool:6432/postgres",
-    "CEIBA_BROKER_URL": "sentinels://h1,h2,h3/0?master=ceiba&ssl_ca_certs=/run/ceiba/CEIBA_CA",
+    "CEIBA_BROKER_URL": "sentinels://h1,[fd00::2],h3/0?master=ceiba&ssl_ca_certs=/run/ceiba/CEIBA_CA",
     "CEIBA_CACHE_URL": "rediss://:managed@cache:6380/0",
     "CEIBA_METRICS_TOKEN": "0123456789abcdef",
     "CEIBA_UPSTREAM_CA": "/run/ceiba/CEIBA_CA",
@@ -87,12 +87,13 @@ def test_servers_of_ones_own_reach_every_part() -> None:
     cases, gateway = service_environment("cases", secrets, addresses), gateway_environment(secrets, addresses)
 
     assert "@pool:6432/ceiba_cases" in cases["CEIBA_DATABASE_URL"]
-    assert cases["CEIBA_RELAY_DATABASE_URL"].endswith("@/ceiba_cases?host=db1,db2&port=5432,5433&sslmode=verify-full")
-    assert cases["CEIBA_BROKER_URL"].startswith(f"sentinels://cases:{secrets.redis_passwords['cases']}@h1,h2,h3/0?")
+    relay, password = cases["CEIBA_RELAY_DATABASE_URL"], secrets.redis_passwords["cases"]
+    assert relay.endswith("@/ceiba_cases?host=db1,fd00%3A%3A2&port=5432,5433&sslmode=verify-full")
+    assert cases["CEIBA_BROKER_URL"].startswith(f"sentinels://cases:{password}@h1,[fd00::2],h3/0?")
     assert cases["CEIBA_CACHE_URL"] == gateway["CEIBA_CACHE_URL"] == "rediss://:managed@cache:6380/0"
     assert gateway["CEIBA_METRICS_TOKEN"] == "0123456789abcdef"
     assert gateway["CEIBA_UPSTREAM_CA"] == cases["CEIBA_UPSTREAM_CA"] == "/run/ceiba/CEIBA_CA"
-    assert addresses.postgres_url.startswith("postgresql://admin:secret@/postgres?host=db1,db2")
+    assert addresses.postgres_url.startswith("postgresql://admin:secret@/postgres?host=db1,fd00%3A%3A2")
 
 
 def test_one_host_stays_as_it_is_written() -> None:

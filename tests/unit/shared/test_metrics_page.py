@@ -104,6 +104,12 @@ def test_the_certificates_in_files_that_addresses_name_are_counted_until_they_ar
     assert value("cases", "ceiba_certificate_days_left", certificate="database_authority") is None
 
 
+def test_the_certificate_of_several_servers_is_looked_at_once() -> None:
+    several = "sentinels://h1,[fd00::1],h3/0?master=ceiba&ssl_ca_certs=/run/ca.pem"
+
+    assert files_of("broker", several) == {"broker_authority": "/run/ca.pem"}
+
+
 def test_an_address_without_files_of_its_own_has_no_certificate_to_look_at() -> None:
     assert files_of("broker", "rediss://localhost:6379/0") == {}
     assert files_of("database", "postgresql://localhost/x?sslrootcert=system") == {}

@@ -18,6 +18,8 @@ BAD = [
     "redis://",
     "sentinel://:secret@h1,h2/0",
     "sentinel://:secret@h1,,h2/0?master=m",
+    "sentinel://:secret@h1,[fd00::1/0?master=m",
+    "redis://:secret@[h/0",
 ]
 
 
