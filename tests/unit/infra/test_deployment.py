@@ -1,13 +1,10 @@
 """A deployment stays what it is: production is never seeded nor turned into a demonstration by a later command."""
 
-import json
 import os
-import shutil
 import stat
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -212,31 +209,6 @@ def test_what_no_quoting_survives_is_refused(tmp_path: Path) -> None:
     assert keep(tmp_path, CEIBA_SMTP_URL="smtp://o'hara@x").returncode == 2
 
 
-def has_compose() -> bool:
-    """Whether Docker's command line is here; no engine is needed."""
-    command = ["docker", "compose", "version"]
-    return bool(shutil.which("docker")) and not subprocess.run(command, capture_output=True, check=False).returncode
-
-
-def composed(tmp_path: Path, *profiles: str, **given: str) -> dict[str, Any]:
-    """The services that `docker compose up` would start from a shell with these variables."""
-    if has_compose():
-        chosen = [flag for profile in profiles for flag in ("--profile", profile)]
-        command = ["docker", "compose", "--env-file", str(tmp_path / "env"), *chosen, "config", "--format", "json"]
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **given}
-        (tmp_path / "env").touch()
-        shown = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, check=True)
-        return dict(json.loads(shown.stdout)["services"])
-    described = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
-    return {name: s for name, s in described.items() if not s.get("profiles") or set(s["profiles"]) & set(profiles)}
-
-
-@pytest.mark.parametrize("given", [{}, {"CEIBA_ENVIRONMENT": "production"}])
-def test_no_command_starts_a_demonstration_unless_it_names_the_profile(tmp_path: Path, given: dict[str, str]) -> None:
-    assert not OF_DEMONSTRATION & set(composed(tmp_path, **given))
-    assert set(composed(tmp_path, "demo")) >= OF_DEMONSTRATION
-
-
 def test_no_file_is_merged_by_itself() -> None:
     names = [f"{stem}.override.{end}" for stem in ("compose", "docker-compose") for end in ("yml", "yaml")]
 
@@ -249,18 +221,6 @@ def test_nothing_of_the_platform_waits_for_the_demonstration(tmp_path: Path) -> 
     needed = {n for name, s in described.items() if name not in OF_DEMONSTRATION for n in s.get("depends_on", {})}
     assert not needed & OF_DEMONSTRATION
     assert {name for name, s in described.items() if s.get("profiles") == ["demo"]} == OF_DEMONSTRATION
-
-
-def test_scaling_in_another_shell_keeps_port_and_environment(tmp_path: Path) -> None:
-    keep(tmp_path, **PRODUCTION, CEIBA_PORT="9090")
-    services = composed(tmp_path)
-
-    if "published" in str(services["proxy"]["ports"]):
-        assert services["proxy"]["ports"][0]["published"] == "9090"
-        assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "production"
-    else:
-        assert services["proxy"]["ports"] == ["127.0.0.1:${CEIBA_PORT:-8080}:8000"]
-        assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "${CEIBA_ENVIRONMENT:-}"
 
 
 def make_up(tmp_path: Path, **given: str) -> list[str]:
@@ -296,8 +256,6 @@ def test_make_up_takes_backups_on_a_schedule_where_a_repository_is_set(tmp_path:
 
     assert "compose --profile backup up --detach --remove-orphans" in with_one
     assert [command for command in without if "backup" in command] == []
-    described = composed(tmp_path, "backup")["backup"]
-    assert described["command"][:2] == ["backup", "schedule"]
 
 
 def test_scheduled_backups_read_what_they_copy_and_write_the_repository_alone() -> None:

@@ -1,9 +1,6 @@
 """Who shares a network with whom, and what a container may do, as `docker compose` itself reads its file."""
 
-import json
-import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +10,9 @@ import pytest
 from infra.local.programs import REPOSITORY
 from infra.processes import GATEWAY, SERVICES, processes
 from infra.release.bases import as_lines, declared
+from tests.support.compose import ALL_PROFILES, rendered
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.integration
 
 DIGEST = "@sha256:" + "0" * 64
 OWN_DATA = {"postgres": {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}}
@@ -23,18 +21,9 @@ OPERATORS = {"secrets", "setup", "ceiba", "backup"}
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|_KEY$|_URL$|PASS$")
 
 
-def rendered(environment: Mapping[str, str]) -> dict[str, Any]:
-    """All services, those of every profile."""
-    compose = ["docker", "compose", "--env-file", os.devnull, "--profile", "*", "config", "--format", "json"]
-    given = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **environment}
-    done = subprocess.run(compose, cwd=REPOSITORY, env=given, stdout=subprocess.PIPE, check=True, timeout=30)
-    described: dict[str, Any] = json.loads(done.stdout)
-    return described
-
-
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return rendered({})
+    return rendered({}, ALL_PROFILES)
 
 
 def reached(compose: Mapping[str, Any], name: str) -> set[str]:
@@ -97,7 +86,7 @@ def test_no_container_gains_a_right_and_few_begin_with_one(compose: dict[str, An
 
 def test_no_process_that_serves_has_a_secret_in_its_environment() -> None:
     named = {**dict.fromkeys(secrets_of_the_file(), "some-secret"), "CEIBA_IMAGE_REDIS": "redis:8"}
-    services = rendered(named)["services"]
+    services = rendered(named, ALL_PROFILES)["services"]
 
     told = {name for name, service in services.items() if "some-secret" in (service.get("environment") or {}).values()}
     # Operators write it into the files of those who need it.
@@ -111,7 +100,8 @@ def secrets_of_the_file() -> Iterator[str]:
 
 def test_images_of_others_are_named_in_one_place_and_a_release_gives_the_digest_of_each() -> None:
     images = declared(REPOSITORY)
-    services = rendered({variable: f"{image}{DIGEST}" for variable, image in images.items()})["services"]
+    digests = {variable: f"{image}{DIGEST}" for variable, image in images.items()}
+    services = rendered(digests, ALL_PROFILES)["services"]
 
     assert set(images) == {"CEIBA_IMAGE_PYTHON", "CEIBA_IMAGE_POSTGRES", "CEIBA_IMAGE_REDIS"}
     assert {one["image"] for one in services.values() if not one["image"].startswith("ceiba")} == {f"redis:8{DIGEST}"}

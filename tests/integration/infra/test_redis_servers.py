@@ -11,6 +11,8 @@ from infra.local.postgres import CannotRunHere
 from infra.local.redis_servers import REPLICA, SENTINELS, VARIABLE, Asked, chosen, url_of_running
 from shared.redis_address import read_sentinels
 
+pytestmark = pytest.mark.integration
+
 USERS = ("user cases reset on nopass ~cases.*",)
 
 
